@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** Public name of an episode inside its workspace, as robots choose it: `session_id` of the REST and robot interfaces. */
+export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+export const sessionIdSchema = z
+  .string()
+  .regex(SESSION_ID_PATTERN, "letters, digits, '.', '_' and '-', at most 128, the first a letter or digit");
+
+/**
+ * The public name of an imported episode: readable, stable across repeated imports, unique in the workspace.
+ * @param slug the dataset's slug from {@link datasetSlug}
+ */
+export function importedSessionId(slug: string, episodeIndex: number): string {
+  return `${slug}.episode_${String(episodeIndex).padStart(6, "0")}`;
+}
+
+/** `lerobot/pusht` → `lerobot.pusht`; at most 100 characters, so that an episode number still fits. */
+export function datasetSlug(name: string): string {
+  const slug = name
+    .normalize("NFKD")
+    .replaceAll(/[^A-Za-z0-9._-]+/g, ".")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 100);
+  return slug === "" ? "dataset" : slug;
+}
+
+/** Hub ids: one optional owner and a name, as huggingface.co admits them. No dots alone, no traversal. */
+export const HUB_ID_PATTERN = /^(?:[A-Za-z0-9][\w.-]{0,95}\/)?[A-Za-z0-9][\w.-]{0,95}$/;
+
+export function isHubId(text: string): boolean {
+  return HUB_ID_PATTERN.test(text) && !text.includes("..") && !text.includes("--");
+}

@@ -1,0 +1,25 @@
+/** Limits on everything that enters. Each has a reason; the error that names it carries the number. */
+export const LIMITS = {
+  /** Rows one seek may answer; more is paged by `X-Next-Time`. */
+  seekRowsMax: 10_000,
+  seekRowsDefault: 1_000,
+  /** Bytes of a JSON request body: the largest real one is a bulk selection of ids. */
+  requestBodyBytesMax: 1 << 20,
+  /** Episodes one page of a list may hold. */
+  listPageMax: 1_000,
+  listPageDefault: 100,
+  /** Values in one vector (a 200 × 200 tactile map still fits); beyond it a feature is refused as a signal. */
+  vectorDimsMax: 65_536,
+  /** Episodes of one dataset: the largest public ones have about 100,000. */
+  datasetEpisodesMax: 1_000_000,
+  /** Bytes of one JSON or JSONL metadata line, so that a hostile line cannot fill memory. */
+  metaLineBytesMax: 16 << 20,
+  metaFileBytesMax: 512 << 20,
+  /** Pixels of one image: 8K video is 33 million. */
+  imagePixelsMax: 50_000_000,
+  textLengthMax: 4_096,
+  tagsMax: 64,
+  tagLengthMax: 64,
+  passwordLengthMin: 10,
+  passwordLengthMax: 200,
+} as const;

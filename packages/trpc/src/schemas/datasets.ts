@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { warningSchema, workspaceSlugSchema } from "./episodes.ts";
+
+/** One row of a dataset's feature table. */
+export const featureSchema = z.object({
+  name: z.string(),
+  topic: z.string(),
+  kind: z.enum(["signal", "camera", "text"]),
+  dtype: z.string(),
+  shape: z.array(z.number().int()),
+  names: z.array(z.string()),
+  units: z.array(z.string()),
+});
+
+export const featureStatisticsSchema = z.object({
+  min: z.array(z.number().nullable()),
+  max: z.array(z.number().nullable()),
+  mean: z.array(z.number().nullable()),
+  std: z.array(z.number().nullable()),
+  count: z.array(z.number()),
+});
+
+export const datasetRowSchema = z.object({
+  slug: z.string(),
+  name: z.string(),
+  source: z.string(),
+  formatVersion: z.string(),
+  robotType: z.string().nullable(),
+  fps: z.number(),
+  episodes: z.number().int(),
+  frames: z.number().int(),
+  hours: z.number(),
+  tasks: z.array(z.string()),
+  cameras: z.array(z.string()),
+  successes: z.number().int(),
+  failures: z.number().int(),
+  posterUrl: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type DatasetRow = z.infer<typeof datasetRowSchema>;
+
+export const datasetDetailSchema = datasetRowSchema.extend({
+  revision: z.string().nullable(),
+  robots: z.array(z.string()),
+  features: z.array(featureSchema),
+  /** By feature name. */
+  statistics: z.record(z.string(), featureStatisticsSchema),
+  taskCounts: z.array(z.object({ task: z.string(), episodes: z.number().int() })),
+  /** Durations of its episodes in seconds, for a histogram; at most 10,000. */
+  durations: z.array(z.number()),
+  warnings: z.array(warningSchema),
+});
+export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
+
+export const datasetRefInput = z.object({ workspace: workspaceSlugSchema, slug: z.string().min(1).max(128) });

@@ -1,0 +1,182 @@
+import { LIMITS } from "@retake/core/limits";
+import { sessionIdSchema } from "@retake/core/ids";
+import { z } from "zod";
+
+export const outcomeSchema = z.enum(["success", "failure"]);
+export const sourceSchema = z.enum(["live", "import"]);
+export const statusSchema = z.enum(["recording", "completed", "disconnected"]);
+export const workspaceSlugSchema = z.string().min(1).max(64);
+const tagSchema = z.string().trim().min(1).max(LIMITS.tagLengthMax);
+
+export const episodeSorts = [
+  "newest",
+  "oldest",
+  "name",
+  "duration",
+  "-duration",
+  "reward",
+  "-reward",
+  "frames",
+  "-frames",
+  "index",
+  "-index",
+] as const;
+
+/** Filters of the episode list; the same names appear in the page's URL and in REST's query string. */
+export const episodeFilterSchema = z.object({
+  q: z.string().max(400).optional(),
+  source: sourceSchema.optional(),
+  dataset: z.string().max(200).optional(),
+  robot: z.string().max(200).optional(),
+  task: z.string().max(LIMITS.textLengthMax).optional(),
+  status: statusSchema.optional(),
+  outcome: z.enum(["success", "failure", "none"]).optional(),
+  label: z.string().max(LIMITS.tagLengthMax).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+});
+export type EpisodeFilter = z.infer<typeof episodeFilterSchema>;
+
+export const episodeListInput = episodeFilterSchema.extend({
+  workspace: workspaceSlugSchema,
+  sort: z.enum(episodeSorts).default("newest"),
+  limit: z.number().int().min(1).max(LIMITS.listPageMax).default(LIMITS.listPageDefault),
+  offset: z.number().int().min(0).default(0),
+});
+
+export const episodeRowSchema = z.object({
+  sessionId: z.string(),
+  source: sourceSchema,
+  status: statusSchema,
+  datasetName: z.string().nullable(),
+  datasetSlug: z.string().nullable(),
+  episodeIndex: z.number().int().nullable(),
+  task: z.string().nullable(),
+  robotType: z.string().nullable(),
+  fps: z.number(),
+  durationS: z.number(),
+  totalFrames: z.number().int(),
+  totalReward: z.number().nullable(),
+  outcome: outcomeSchema.nullable(),
+  tags: z.array(z.string()),
+  cameraCount: z.number().int(),
+  warningCount: z.number().int(),
+  /** Poster of the first camera, or null where there is no picture. `?w=` gives the width in pixels. */
+  posterUrl: z.string().nullable(),
+  /** One JPEG of 8 stills side by side, or null. */
+  stripUrl: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type EpisodeRow = z.infer<typeof episodeRowSchema>;
+
+export const episodeListOutput = z.object({ total: z.number().int(), episodes: z.array(episodeRowSchema) });
+
+export const topicStatisticsSchema = z.object({
+  min: z.array(z.number().nullable()),
+  max: z.array(z.number().nullable()),
+  mean: z.array(z.number().nullable()),
+  std: z.array(z.number().nullable()),
+  count: z.array(z.number()),
+});
+
+export const topicSchema = z.object({
+  name: z.string(),
+  kind: z.enum(["signal", "camera", "text"]),
+  dataType: z.string(),
+  shape: z.array(z.number().int()),
+  featureNames: z.array(z.string()),
+  units: z.array(z.string()),
+  messageCount: z.number().int(),
+  firstTime: z.number(),
+  lastTime: z.number(),
+  avgFrequency: z.number(),
+  statistics: topicStatisticsSchema.nullable(),
+});
+export type TopicInfo = z.infer<typeof topicSchema>;
+
+export const cameraSchema = z.object({
+  topic: z.string(),
+  /** Last part of the name: `front`. */
+  name: z.string(),
+  storage: z.enum(["video", "images", "missing"]),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  frames: z.number().int(),
+  fps: z.number(),
+  codec: z.string().nullable(),
+  /** For `canPlayType`: `video/mp4; codecs="av01.0.04M.08"`. */
+  mimeType: z.string().nullable(),
+  playable: z.enum(["native", "needs_proxy", "stills_only"]).nullable(),
+  isDepth: z.boolean(),
+  /** MP4 with Range support. It may hold other episodes too: this one spans [fromTime, toTime) of it. Null without video. */
+  videoUrl: z.string().nullable(),
+  /** H.264 copy of just this camera's file, same times; null when there is none (yet). */
+  proxyUrl: z.string().nullable(),
+  fromTime: z.number(),
+  toTime: z.number(),
+  /** JPEG of one frame: append `/<k>.jpg`, k counted from the episode's start. Null when there are no pictures. */
+  frameUrl: z.string().nullable(),
+  /** Float64 little endian, presentation time of each frame relative to fromTime; null when frame k is at k / fps. */
+  timesUrl: z.string().nullable(),
+  posterUrl: z.string().nullable(),
+  stripUrl: z.string().nullable(),
+  /** Why there is no picture, in words. */
+  problem: z.string().nullable(),
+});
+export type CameraInfo = z.infer<typeof cameraSchema>;
+
+export const warningSchema = z.object({ code: z.string(), message: z.string() });
+
+export const episodeDetailSchema = episodeRowSchema.extend({
+  startTime: z.number(),
+  endTime: z.number(),
+  tasks: z.array(z.string()),
+  summary: z.string().nullable(),
+  totalMessages: z.number().int(),
+  topics: z.array(topicSchema),
+  cameras: z.array(cameraSchema),
+  warnings: z.array(warningSchema),
+  /** Prefix of the binary routes: `<dataUrl>/samples?topics=..&from=..&to=..` and `<dataUrl>/envelope?topics=..&buckets=..`. */
+  dataUrl: z.string(),
+  exportUrl: z.string(),
+});
+export type EpisodeDetail = z.infer<typeof episodeDetailSchema>;
+
+export const episodeRefInput = z.object({ workspace: workspaceSlugSchema, sessionId: sessionIdSchema });
+
+export const episodeNeighboursInput = episodeListInput
+  .omit({ limit: true, offset: true })
+  .extend({ sessionId: sessionIdSchema });
+export const episodeNeighboursOutput = z.object({
+  previous: z.string().nullable(),
+  next: z.string().nullable(),
+  /** 1-based place in the filtered list, and its length. */
+  position: z.number().int(),
+  total: z.number().int(),
+});
+
+export const episodePatchSchema = z
+  .object({
+    outcome: outcomeSchema.nullable().optional(),
+    task: z.string().trim().max(LIMITS.textLengthMax).optional(),
+    tags: z.array(tagSchema).max(LIMITS.tagsMax).optional(),
+  })
+  .strict();
+export const episodeBulkUpdateInput = z.object({
+  workspace: workspaceSlugSchema,
+  sessionIds: z.array(sessionIdSchema).min(1).max(10_000),
+  outcome: outcomeSchema.nullable().optional(),
+  addTags: z.array(tagSchema).max(LIMITS.tagsMax).optional(),
+  removeTags: z.array(tagSchema).max(LIMITS.tagsMax).optional(),
+});
+
+const countSchema = z.object({ value: z.string(), count: z.number().int() });
+export const episodeFacetsOutput = z.object({
+  datasets: z.array(z.object({ value: z.string(), label: z.string(), count: z.number().int() })),
+  robots: z.array(countSchema),
+  tasks: z.array(countSchema),
+  tags: z.array(countSchema),
+  outcomes: z.array(countSchema),
+  statuses: z.array(countSchema),
+  sources: z.array(countSchema),
+});

@@ -1,0 +1,4 @@
+export * from "./datasets.ts";
+export * from "./episodes.ts";
+export * from "./imports.ts";
+export * from "./people.ts";
