@@ -17,6 +17,10 @@ export const LIMITS = {
   metaFileBytesMax: 512 << 20,
   /** Pixels of one image: 8K video is 33 million. */
   imagePixelsMax: 50_000_000,
+  /** Frames of one video file: 37 hours at 30 per second. */
+  videoFramesMax: 4_000_000,
+  /** Bytes of a video's index (`moov`): 4 million frames with B-frames need about 100 MB. */
+  videoIndexBytesMax: 128 << 20,
   textLengthMax: 4_096,
   tagsMax: 64,
   tagLengthMax: 64,
