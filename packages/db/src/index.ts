@@ -1,0 +1,3 @@
+export { type Db, type DbOptions, createDb } from "./create-db.ts";
+export { Prisma, PrismaClient } from "./generated/client.ts";
+export type * from "./generated/client.ts";

@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+const roots = [
+  "packages/*/{src,test}",
+  "apps/ingest/{src,test}",
+  "apps/web/{streams,src,test}",
+  "tools/*/{src,test}",
+];
+const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
+const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);
+const outside = ["**/node_modules/**", "**/generated/**", "**/.next/**"];
+
+const shared = {
+  pool: "forks",
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  // Real files and real children: a test that needs a retry is a defect.
+  retry: 0,
+} as const;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: "unit", include: tests, exclude: [...outside, "**/*.pg.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "postgres",
+          include: postgresTests,
+          exclude: outside,
+          globalSetup: ["packages/dev-env/src/vitest-global-setup.ts"],
+        },
+      },
+    ],
+  },
+});
