@@ -1,0 +1,20 @@
+import Link from "next/link";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+
+export default function NotFound() {
+  return (
+    <main className="h-dvh">
+      <EmptyState
+        title="There is no such page"
+        action={
+          <Button asChild variant="primary">
+            <Link href="/">Go to the episodes</Link>
+          </Button>
+        }
+      >
+        The address may be mistyped, or what it named was removed.
+      </EmptyState>
+    </main>
+  );
+}

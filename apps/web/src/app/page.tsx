@@ -1,0 +1,5 @@
+import { FirstWorkspace } from "../features/frame/first-workspace.tsx";
+
+export default function RootPage() {
+  return <FirstWorkspace />;
+}

@@ -1,0 +1,72 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "next/navigation";
+import { useMemo, type ReactNode } from "react";
+import { errorWords } from "../../trpc/errors.ts";
+import { useTRPC } from "../../trpc/use-trpc.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { CommandPalette } from "./command-palette.tsx";
+import { FrameSkeleton } from "./frame-skeleton.tsx";
+import { BottomBar, Sidebar } from "./navigation.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { WorkspaceContext } from "./workspace-context.tsx";
+
+/** What surrounds every signed-in screen. Asks once who is here, and shows nothing of a workspace that is not theirs. */
+export function Frame({ children }: { children: ReactNode }) {
+  const params = useParams<{ ws?: string }>();
+  const trpc = useTRPC();
+  const me = useQuery(trpc.me.get.queryOptions());
+  const slug = params.ws === undefined ? undefined : decodeURIComponent(params.ws);
+  const workspace =
+    slug === undefined ? me.data?.workspaces[0] : me.data?.workspaces.find((w) => w.slug === slug);
+  const value = useMemo(
+    () => (me.data === undefined || workspace === undefined ? null : { me: me.data, workspace }),
+    [me.data, workspace],
+  );
+
+  if (me.isError) {
+    return (
+      <ErrorState
+        title="The workspace could not be opened"
+        message={errorWords(me.error)}
+        onRetry={() => void me.refetch()}
+      />
+    );
+  }
+  if (me.isPending) return <FrameSkeleton />;
+  if (value === null) {
+    return (
+      <EmptyState title={slug === undefined ? "You are in no workspace" : "This workspace was not found"}>
+        {slug === undefined
+          ? "Ask an owner or admin for an invitation link."
+          : "It does not exist, or you are not a member. Check the address, or ask for an invitation."}
+      </EmptyState>
+    );
+  }
+  return (
+    <WorkspaceContext value={value}>
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        Skip to the content
+      </a>
+      <div className="flex h-dvh overflow-hidden">
+        <Sidebar />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
+          >
+            {children}
+          </main>
+          <BottomBar />
+        </div>
+      </div>
+      <CommandPalette />
+    </WorkspaceContext>
+  );
+}

@@ -1,0 +1,28 @@
+import { Database, FolderInput, Layers, type LucideIcon, Users } from "lucide-react";
+
+export interface Screen {
+  title: string;
+  href: string;
+  icon: LucideIcon;
+  group: "main" | "admin";
+}
+
+/** The screens of a workspace that its member may open, in the order of the sidebar. */
+export function screensOf(slug: string, canAdminister: boolean): Screen[] {
+  const root = `/w/${encodeURIComponent(slug)}`;
+  const screens: Screen[] = [
+    { title: "Episodes", href: `${root}/episodes`, icon: Layers, group: "main" },
+    { title: "Datasets", href: `${root}/datasets`, icon: Database, group: "main" },
+  ];
+  if (canAdminister) {
+    screens.push({ title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" });
+  }
+  screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });
+  return screens;
+}
+
+/** Whether a screen's entry is lit on this page; an episode's page belongs to Episodes. */
+export function isCurrent(screen: Screen, pathname: string): boolean {
+  if (pathname === screen.href || pathname.startsWith(`${screen.href}/`)) return true;
+  return screen.title === "Episodes" && pathname.startsWith(screen.href.replace(/episodes$/, "e/"));
+}

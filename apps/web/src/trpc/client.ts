@@ -1,0 +1,23 @@
+import { createTRPCClient, createWSClient, httpBatchLink, splitLink, wsLink } from "@trpc/client";
+import type { AppRouter } from "@retake/trpc/router";
+
+/**
+ * Queries and mutations go over HTTP in batches, subscriptions over one WebSocket that opens with the first and closes after the last.
+ * Browser only: the addresses are relative to the page.
+ */
+export function createClient() {
+  const socket = createWSClient({
+    url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/trpc`,
+    lazy: { enabled: true, closeMs: 5_000 },
+    keepAlive: { enabled: true },
+  });
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === "subscription",
+        true: wsLink({ client: socket }),
+        false: httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 }),
+      }),
+    ],
+  });
+}

@@ -1,0 +1,21 @@
+import { TRPCClientError } from "@trpc/client";
+
+/** HTTP status of a failed call, or null when no answer came at all. */
+export function statusOf(error: unknown): number | null {
+  if (!(error instanceof TRPCClientError)) return null;
+  const data: unknown = error.data;
+  if (typeof data !== "object" || data === null || !("httpStatus" in data)) return null;
+  return typeof data.httpStatus === "number" ? data.httpStatus : null;
+}
+
+/** Words for a person. The server's own where it gave some; else that it did not answer. */
+export function errorWords(error: unknown): string {
+  if (statusOf(error) !== null && error instanceof Error) return error.message;
+  return "The server did not answer. What was saved is kept; check that it runs, then try again.";
+}
+
+/** A refusal stays a refusal: only silence and server faults are worth another try, twice. */
+export function shouldRetry(failures: number, error: unknown): boolean {
+  const status = statusOf(error);
+  return failures < 2 && (status === null || status >= 500);
+}

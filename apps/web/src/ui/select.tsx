@@ -1,0 +1,54 @@
+"use client";
+import { Check, ChevronDown } from "lucide-react";
+import { Select as Primitive } from "radix-ui";
+import { cn } from "./cn.ts";
+
+interface SelectProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+  disabled?: boolean;
+  className?: string;
+}
+
+/** One of a few values. `label` is for screen readers; put a visible one beside it where the value does not explain itself. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { label, value, options, onChange, disabled = false, className } = props;
+  return (
+    <Primitive.Root value={value} onValueChange={(next) => onChange(next as Value)} disabled={disabled}>
+      <Primitive.Trigger
+        aria-label={label}
+        className={cn(
+          "inline-flex h-8 items-center justify-between gap-2 rounded border border-line-strong bg-ground px-2.5 text-sm hover:bg-hover disabled:opacity-60",
+          className,
+        )}
+      >
+        <Primitive.Value />
+        <ChevronDown className="size-4 text-ink-3" aria-hidden />
+      </Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content
+          position="popper"
+          sideOffset={4}
+          className="z-50 min-w-(--radix-select-trigger-width) rounded bg-raised p-1 text-sm shadow-float"
+        >
+          <Primitive.Viewport>
+            {options.map((option) => (
+              <Primitive.Item
+                key={option.value}
+                value={option.value}
+                className="flex h-8 select-none items-center justify-between gap-4 rounded-sm px-2 outline-none data-highlighted:bg-hover"
+              >
+                <Primitive.ItemText>{option.label}</Primitive.ItemText>
+                <Primitive.ItemIndicator>
+                  <Check className="size-4 text-accent" aria-hidden />
+                </Primitive.ItemIndicator>
+              </Primitive.Item>
+            ))}
+          </Primitive.Viewport>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

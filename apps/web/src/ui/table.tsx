@@ -1,0 +1,28 @@
+import type { ComponentProps } from "react";
+import { cn } from "./cn.ts";
+
+/** Rows of 32 px under a quiet head; scrolls inside itself when it is wider than the screen. */
+export function Table({ className, ...props }: ComponentProps<"table">) {
+  return (
+    <div className="overflow-x-auto">
+      <table className={cn("w-full border-collapse text-sm", className)} {...props} />
+    </div>
+  );
+}
+
+export function Th({ className, ...props }: ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      className={cn(
+        "h-8 border-b px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+export function Td({ className, ...props }: ComponentProps<"td">) {
+  return <td className={cn("h-8 border-b px-3 py-1 align-middle", className)} {...props} />;
+}
