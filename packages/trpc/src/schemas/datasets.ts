@@ -53,3 +53,6 @@ export const datasetDetailSchema = datasetRowSchema.extend({
 export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
 
 export const datasetRefInput = z.object({ workspace: workspaceSlugSchema, slug: z.string().min(1).max(128) });
+
+export const datasetListInput = z.object({ workspace: workspaceSlugSchema });
+export const datasetListOutput = z.object({ datasets: z.array(datasetRowSchema) });

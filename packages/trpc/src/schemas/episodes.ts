@@ -180,3 +180,13 @@ export const episodeFacetsOutput = z.object({
   statuses: z.array(countSchema),
   sources: z.array(countSchema),
 });
+
+export const episodeFacetsInput = episodeFilterSchema.extend({ workspace: workspaceSlugSchema });
+export type EpisodeFacets = z.infer<typeof episodeFacetsOutput>;
+export const episodeBulkUpdateOutput = z.object({
+  updated: z.number().int(),
+  /** Ids that are not (or no longer) there; the others were updated. */
+  missing: z.array(z.string()),
+});
+export type EpisodeListPage = z.infer<typeof episodeListOutput>;
+export type EpisodeSort = (typeof episodeSorts)[number];

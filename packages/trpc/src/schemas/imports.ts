@@ -72,3 +72,18 @@ export const folderListOutput = z.object({
   parent: z.string().nullable(),
   folders: z.array(z.object({ name: z.string(), path: z.string(), isDataset: z.boolean() })),
 });
+
+export const importListInput = z.object({
+  workspace: workspaceSlugSchema,
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const importListOutput = z.object({ imports: z.array(importJobSchema) });
+export const importWatchInput = z.object({ workspace: workspaceSlugSchema });
+export const importInspectInput = importRequestSchema
+  .pick({ dataset: true, revision: true })
+  .extend({ workspace: workspaceSlugSchema });
+/** Without a path: the folders an import may start from. */
+export const folderListInput = z.object({
+  workspace: workspaceSlugSchema,
+  path: z.string().max(4_096).optional(),
+});

@@ -5,11 +5,16 @@ import { workspaceSlugSchema } from "./episodes.ts";
 export const roleSchema = z.enum(["owner", "admin", "annotator", "viewer"]);
 export type RoleName = z.infer<typeof roleSchema>;
 export const passwordSchema = z.string().min(LIMITS.passwordLengthMin).max(LIMITS.passwordLengthMax);
+const idSchema = z.string().min(1).max(64);
+
+export const workspaceInput = z.object({ workspace: workspaceSlugSchema });
+export const doneOutput = z.object({ done: z.literal(true) });
 
 export const meOutput = z.object({
   user: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
   workspaces: z.array(z.object({ slug: z.string(), name: z.string(), role: roleSchema })),
 });
+export type Me = z.infer<typeof meOutput>;
 
 export const changePasswordInput = z.object({
   current: z.string().max(LIMITS.passwordLengthMax),
@@ -23,6 +28,11 @@ export const memberSchema = z.object({
   role: roleSchema,
   since: z.string(),
 });
+export type MemberView = z.infer<typeof memberSchema>;
+export const memberListOutput = z.object({ members: z.array(memberSchema) });
+export const setRoleInput = workspaceInput.extend({ userId: idSchema, role: roleSchema });
+export const removeMemberInput = workspaceInput.extend({ userId: idSchema });
+
 export const invitationSchema = z.object({
   id: z.string(),
   role: roleSchema,
@@ -30,6 +40,8 @@ export const invitationSchema = z.object({
   expiresAt: z.string(),
   createdAt: z.string(),
 });
+export type InvitationView = z.infer<typeof invitationSchema>;
+export const invitationListOutput = z.object({ invitations: z.array(invitationSchema) });
 export const inviteInput = z.object({
   workspace: workspaceSlugSchema,
   role: roleSchema.exclude(["owner"]),
@@ -37,6 +49,8 @@ export const inviteInput = z.object({
 });
 /** The link is shown once. */
 export const inviteOutput = invitationSchema.extend({ secret: z.string(), path: z.string() });
+export const revokeInvitationInput = workspaceInput.extend({ id: idSchema });
+export const invitationSecretInput = z.object({ secret: z.string().min(1).max(200) });
 export const invitationPreviewOutput = z.object({
   workspaceName: z.string(),
   role: roleSchema,
@@ -44,13 +58,16 @@ export const invitationPreviewOutput = z.object({
   expiresAt: z.string(),
 });
 export const acceptInvitationInput = z.object({
-  secret: z.string().max(200),
+  secret: z.string().min(1).max(200),
   name: z.string().trim().min(1).max(100),
-  email: z.email(),
+  email: z.email().max(254),
   password: passwordSchema,
 });
+/** Where to go after signing in with the e-mail address just given. */
+export const acceptInvitationOutput = z.object({ workspace: z.string(), email: z.string() });
 
 export const tokenKindSchema = z.enum(["api", "robot"]);
+export const tokenScopeSchema = z.enum(["read", "write", "import"]);
 export const tokenSchema = z.object({
   id: z.string(),
   kind: tokenKindSchema,
@@ -60,3 +77,15 @@ export const tokenSchema = z.object({
   expiresAt: z.string().nullable(),
   lastUsedAt: z.string().nullable(),
 });
+export type TokenView = z.infer<typeof tokenSchema>;
+export const tokenListOutput = z.object({ tokens: z.array(tokenSchema) });
+/** Scopes belong to API tokens; a robot token may only record. */
+export const createTokenInput = workspaceInput.extend({
+  kind: tokenKindSchema,
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(tokenScopeSchema).max(3).default(["read"]),
+  expiresInDays: z.number().int().min(1).max(3650).optional(),
+});
+/** The token itself is shown once. */
+export const createTokenOutput = tokenSchema.extend({ token: z.string() });
+export const revokeTokenInput = workspaceInput.extend({ id: z.string().min(1).max(12) });

@@ -1,0 +1,80 @@
+import type { Db } from "@retake/db";
+import { LRUCache } from "lru-cache";
+import type { Signals } from "../context.ts";
+import { loadEpisode } from "./load-episode.ts";
+import type { CatalogueEpisode } from "./types.ts";
+
+/**
+ * What the hot paths know of a workspace's episodes without asking Postgres again.
+ * Invariant: an entry is answered only if nothing in its workspace has changed since its query BEGAN. Each workspace has a generation that every
+ * `episode` wake-up raises; an entry carries the one it was loaded under. While the listener is down nothing is kept, and after a gap all is forgotten.
+ * It holds no permissions: callers pass a workspace id they were authorised for.
+ */
+export interface Catalogue {
+  /** The published episode with topics, cameras and segments, or null. */
+  episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
+  /** The answer of `load`, kept under `key` until something in the workspace changes. */
+  remember<T extends object>(workspaceId: string, key: string, load: () => Promise<T>): Promise<T>;
+  /** To be called right after an own write, so that the writer reads it back without waiting for the wake-up. */
+  forget(workspaceId: string): void;
+  close(): void;
+}
+
+/** About 4 KB each: 20,000 episodes are 80 MB at most. */
+const EPISODES_MAX = 20_000;
+/** List pages, facets, dataset tables: up to about 200 KB each. */
+const PAGES_MAX = 500;
+
+interface Entry {
+  generation: number;
+  value: Promise<object | null>;
+}
+
+export function createCatalogue(options: { db: Db; signals: Signals }): Catalogue {
+  const { db, signals } = options;
+  const episodes = new LRUCache<string, Entry>({ max: EPISODES_MAX });
+  const pages = new LRUCache<string, Entry>({ max: PAGES_MAX });
+  const generations = new Map<string, number>();
+
+  const forget = (workspaceId: string): void => {
+    generations.set(workspaceId, (generations.get(workspaceId) ?? 0) + 1);
+  };
+  const forgetAll = (): void => {
+    episodes.clear();
+    pages.clear();
+    for (const workspaceId of generations.keys()) forget(workspaceId);
+  };
+  const stops = [signals.on("episode", forget), signals.onGap(forgetAll)];
+
+  function through<T extends object | null>(
+    cache: LRUCache<string, Entry>,
+    workspaceId: string,
+    key: string,
+    load: () => Promise<T>,
+  ): Promise<T> {
+    if (!signals.connected) return load();
+    let generation = generations.get(workspaceId);
+    if (generation === undefined) generations.set(workspaceId, (generation = 0));
+    const fullKey = `${workspaceId}\n${key}`;
+    const held = cache.get(fullKey);
+    if (held !== undefined && held.generation === generation) return held.value as Promise<T>;
+    const value = load();
+    const entry: Entry = { generation, value };
+    cache.set(fullKey, entry);
+    const drop = (): void => {
+      if (cache.peek(fullKey) === entry) cache.delete(fullKey);
+    };
+    value.then((found) => (found === null ? drop() : undefined), drop);
+    return value;
+  }
+
+  return {
+    episode: (workspaceId, sessionId) =>
+      through(episodes, workspaceId, sessionId, () => loadEpisode(db, workspaceId, sessionId)),
+    remember: (workspaceId, key, load) => through(pages, workspaceId, key, load),
+    forget,
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * The columns of an EpisodeRecord, for `from ${EPISODE_TABLES}`.
+ * Instants leave as RFC 3339 text: the columns are UTC without a zone, and the driver would read them in the server's own.
+ */
+export const EPISODE_COLUMNS = `
+  e."id", e."sessionId", e."source", e."status", d."name" as "datasetName", d."slug" as "datasetSlug", e."episodeIndex",
+  e."task", e."tasks", e."robotType", e."fps", e."startTime", e."endTime", e."durationS", e."totalFrames", e."totalMessages",
+  e."outcome", e."totalReward", e."tags", e."summary", e."features", e."umapX", e."umapY", e."warnings",
+  to_char(e."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+  (select count(*)::int from "EpisodeCamera" c where c."episodeId" = e."id") as "cameraCount",
+  (select c."topic" from "EpisodeCamera" c where c."episodeId" = e."id" and c."storage" <> 'missing'
+    order by c."position", c."topic" limit 1) as "posterTopic"`;
+
+export const EPISODE_TABLES = `"Episode" e left join "Dataset" d on d."id" = e."datasetId"`;
+
+/** An episode anyone may see: of this workspace, not half imported. `$1` is the workspace id, in every query that starts from it. */
+export const VISIBLE_EPISODE = `e."workspaceId" = $1 and e."publishedAt" is not null`;

@@ -1,0 +1,74 @@
+import type { EpisodeFilter, EpisodeSort } from "../schemas/episodes.ts";
+import type { SqlValues } from "./sql-values.ts";
+
+export type FilterName = keyof EpisodeFilter;
+
+/** More words than this add cost and no meaning. */
+const WORDS_MAX = 16;
+
+/** One SQL condition for each filter that is set, over the tables of EPISODE_TABLES. */
+export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<FilterName, string> {
+  const conditions = new Map<FilterName, string>();
+  const equal = (name: FilterName, column: string, cast = ""): void => {
+    const value = filter[name];
+    if (value !== undefined) conditions.set(name, `${column} = ${sql.add(value)}${cast}`);
+  };
+  equal("source", `e."source"`, `::"EpisodeSource"`);
+  equal("robot", `e."robotType"`);
+  equal("status", `e."status"`, `::"EpisodeStatus"`);
+  const words =
+    filter.q
+      ?.split(/\s+/u)
+      .filter((word) => word !== "")
+      .slice(0, WORDS_MAX) ?? [];
+  if (words.length > 0) conditions.set("q", words.map((word) => matchWord(word, sql)).join(" and "));
+  if (filter.dataset !== undefined) {
+    const value = sql.add(filter.dataset);
+    conditions.set("dataset", `(d."slug" = ${value} or d."name" = ${value})`);
+  }
+  if (filter.task !== undefined) {
+    const value = sql.add(filter.task);
+    conditions.set("task", `(e."task" = ${value} or e."tasks" @> array[${value}]::text[])`);
+  }
+  if (filter.outcome === "none") conditions.set("outcome", `e."outcome" is null`);
+  else equal("outcome", `e."outcome"`, `::"Outcome"`);
+  if (filter.label !== undefined)
+    conditions.set("label", `e."tags" @> array[${sql.add(filter.label)}]::text[]`);
+  if (filter.from !== undefined) conditions.set("from", `e."createdAt" >= ${instant(filter.from, sql)}`);
+  if (filter.to !== undefined) conditions.set("to", `e."createdAt" <= ${instant(filter.to, sql)}`);
+  return conditions;
+}
+
+/** All of them, as text to append to a `where` that has begun. */
+export function andConditions(conditions: Map<FilterName, string>, except?: FilterName): string {
+  let text = "";
+  for (const [name, condition] of conditions) if (name !== except) text += ` and ${condition}`;
+  return text;
+}
+
+function matchWord(word: string, sql: SqlValues): string {
+  const pattern = sql.add(`%${word.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`);
+  const columns = [`e."task"`, `d."name"`, `e."robotType"`, `e."sessionId"`].map(
+    (c) => `${c} ilike ${pattern}`,
+  );
+  return `(${columns.join(" or ")} or exists (select 1 from unnest(e."tags") tag where tag ilike ${pattern}))`;
+}
+
+function instant(value: string, sql: SqlValues): string {
+  return `(${sql.add(value)}::timestamptz at time zone 'UTC')`;
+}
+
+/** Every order ends in the public name, so that pages never overlap. */
+export const EPISODE_ORDER: Record<EpisodeSort, string> = {
+  newest: `e."createdAt" desc, e."sessionId"`,
+  oldest: `e."createdAt", e."sessionId"`,
+  name: `e."sessionId"`,
+  duration: `e."durationS", e."sessionId"`,
+  "-duration": `e."durationS" desc, e."sessionId"`,
+  reward: `e."totalReward" asc nulls last, e."sessionId"`,
+  "-reward": `e."totalReward" desc nulls last, e."sessionId"`,
+  frames: `e."totalFrames", e."sessionId"`,
+  "-frames": `e."totalFrames" desc, e."sessionId"`,
+  index: `e."episodeIndex" asc nulls last, e."sessionId"`,
+  "-index": `e."episodeIndex" desc nulls last, e."sessionId"`,
+};

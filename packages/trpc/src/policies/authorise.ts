@@ -1,0 +1,45 @@
+import { AppError, notFound } from "@retake/core/errors";
+import type { Actor, WorkspaceAccess } from "../actor.ts";
+import { datasetPermissions } from "./datasets.ts";
+import { episodePermissions } from "./episodes.ts";
+import { importPermissions } from "./imports.ts";
+import { peoplePermissions } from "./people.ts";
+import type { Permission } from "./permission.ts";
+
+/** Every verb of the product, by noun. */
+export const PERMISSIONS = {
+  ...episodePermissions,
+  ...datasetPermissions,
+  ...importPermissions,
+  ...peoplePermissions,
+} as const;
+
+export type Verb = keyof typeof PERMISSIONS;
+
+/**
+ * The workspace in which the actor may do `verb`. Its id is the only one a query may be built from.
+ * @throws AppError `unauthorized` for nobody, `not_found` for a workspace that is not theirs, `forbidden` for a verb beyond their role or scopes
+ */
+export function authorise(actor: Actor, workspaceSlug: string, verb: Verb): WorkspaceAccess {
+  if (actor.kind === "anonymous") throw new AppError("unauthorized", "Sign in first.");
+  const workspace = actor.workspaces.find((one) => one.slug === workspaceSlug);
+  if (workspace === undefined) throw notFound(`The workspace “${workspaceSlug}”`);
+  if (!allows(actor, workspace, PERMISSIONS[verb])) {
+    throw new AppError(
+      "forbidden",
+      actor.kind === "token"
+        ? `This token lacks the scope for ${verb}.`
+        : `Your role in this workspace, ${workspace.role}, does not allow this. Ask an owner or admin.`,
+    );
+  }
+  return workspace;
+}
+
+function allows(
+  actor: Exclude<Actor, { kind: "anonymous" }>,
+  workspace: WorkspaceAccess,
+  permission: Permission,
+): boolean {
+  if (actor.kind === "token") return permission.scope !== null && actor.scopes.includes(permission.scope);
+  return permission.roles.includes(workspace.role);
+}

@@ -1,0 +1,6 @@
+export * from "./authorise.ts";
+export * from "./datasets.ts";
+export * from "./episodes.ts";
+export * from "./imports.ts";
+export * from "./people.ts";
+export type { Permission } from "./permission.ts";

@@ -1,0 +1,65 @@
+import type { CameraRecord, CatalogueEpisode, TopicRecord } from "../catalogue/types.ts";
+import type { CameraInfo, EpisodeDetail, TopicInfo } from "../schemas/episodes.ts";
+import { episodeRow } from "./episode-row.ts";
+import { cameraUrl } from "./media-url.ts";
+
+export function episodeDetail(workspaceSlug: string, episode: CatalogueEpisode): EpisodeDetail {
+  const place = `${encodeURIComponent(workspaceSlug)}/${encodeURIComponent(episode.sessionId)}`;
+  return {
+    ...episodeRow(workspaceSlug, episode),
+    startTime: episode.startTime,
+    endTime: episode.endTime,
+    tasks: episode.tasks,
+    summary: episode.summary,
+    totalMessages: episode.totalMessages,
+    topics: episode.topics.map(topicInfo),
+    cameras: episode.cameras.map((camera) => cameraInfo(workspaceSlug, episode.sessionId, camera)),
+    warnings: episode.warnings,
+    dataUrl: `/data/${place}`,
+    exportUrl: `/api/v1/sessions/${encodeURIComponent(episode.sessionId)}/export`,
+  };
+}
+
+function topicInfo(topic: TopicRecord): TopicInfo {
+  return {
+    name: topic.name,
+    kind: topic.kind,
+    dataType: topic.dataType,
+    shape: topic.shape,
+    featureNames: topic.featureNames,
+    units: topic.units,
+    messageCount: topic.messageCount,
+    firstTime: topic.firstTime,
+    lastTime: topic.lastTime,
+    avgFrequency: topic.avgFrequency,
+    statistics: topic.stats,
+  };
+}
+
+function cameraInfo(workspaceSlug: string, sessionId: string, camera: CameraRecord): CameraInfo {
+  const url = cameraUrl(workspaceSlug, sessionId, camera.topic);
+  const hasPictures = camera.storage !== "missing" && camera.frames > 0;
+  const { video } = camera;
+  return {
+    topic: camera.topic,
+    name: camera.topic.slice(camera.topic.lastIndexOf("/") + 1),
+    storage: camera.storage,
+    width: camera.width ?? video?.width ?? null,
+    height: camera.height ?? video?.height ?? null,
+    frames: camera.frames,
+    fps: camera.fps,
+    codec: video?.codec ?? null,
+    mimeType: video === null ? null : `video/mp4; codecs="${video.mimeCodec}"`,
+    playable: video?.playable ?? null,
+    isDepth: camera.isDepth,
+    videoUrl: video === null ? null : `${url}/video.mp4`,
+    proxyUrl: video === null || video.proxyKey === null ? null : `${url}/proxy.mp4`,
+    fromTime: camera.fromTime,
+    toTime: camera.toTime,
+    frameUrl: hasPictures ? `${url}/frames` : null,
+    timesUrl: video === null ? null : `${url}/times.bin`,
+    posterUrl: hasPictures ? `${url}/poster.jpg` : null,
+    stripUrl: hasPictures ? `${url}/strip.jpg` : null,
+    problem: camera.problem,
+  };
+}
