@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { createDb } from "@retake/db";
+import { installJobs } from "@retake/db/jobs";
 import { startLocalPostgres } from "@retake/db/local-postgres";
 import { migrate } from "@retake/db/migrate";
 
@@ -17,6 +19,9 @@ export async function startTestServer(): Promise<TestServer> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "retake-test-postgres-"));
   const postgres = await startLocalPostgres({ dir, database: TEMPLATE_DATABASE, noSync: true });
   await migrate(postgres.url);
+  const db = createDb(postgres.url);
+  await installJobs(db);
+  await db.close();
   return {
     url: postgres.url,
     async stop() {

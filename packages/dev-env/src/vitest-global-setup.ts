@@ -5,5 +5,5 @@ import { startTestServer } from "./test-server.ts";
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const server = await startTestServer();
   setTestServerUrl(server.url);
-  return server.stop;
+  return () => server.stop();
 }

@@ -77,8 +77,14 @@ function initdb(cluster: Cluster, passwordFile: string, noSync: boolean): void {
   const [program = "", ...args] = [
     ...prefix,
     path.join(cluster.bin, "initdb"),
-    ...["-D", cluster.data, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`],
-    ...["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+    `--pgdata=${cluster.data}`,
+    `--pwfile=${passwordFile}`,
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
     ...(noSync ? ["--no-sync"] : []),
   ];
   const run = spawnSync(program, args, { cwd: "/", encoding: "utf8", ...user });

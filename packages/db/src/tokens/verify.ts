@@ -1,0 +1,85 @@
+import { timingSafeEqual } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Db } from "../create-db.ts";
+import type { Listener } from "../notify.ts";
+import { parseToken } from "./format.ts";
+
+const CACHE_MS = 30_000;
+const CACHE_ENTRIES_MAX = 10_000;
+const LAST_USED_EVERY_MS = 60_000;
+
+/** Whom a valid token stands for. */
+export interface VerifiedToken {
+  id: string;
+  kind: "api" | "robot";
+  workspaceId: string;
+  name: string;
+  scopes: string[];
+  expiresAt: Date | null;
+}
+
+export interface TokenVerifier {
+  /** Null for every token that is not valid now; why is nobody's business. */
+  verify(token: string): Promise<VerifiedToken | null>;
+  close(): void;
+}
+
+interface Entry extends VerifiedToken {
+  hash: Uint8Array;
+  lastUsed: number;
+}
+
+/**
+ * Checks tokens against the register. Valid ones are remembered for 30 s and forgotten when their `token` notification comes,
+ * so that a revoked one is refused at once wherever the listener is connected, and within 30 s elsewhere.
+ */
+export function createTokenVerifier(options: {
+  db: Db;
+  listener: Pick<Listener, "on" | "onGap">;
+  now?: () => Date;
+}): TokenVerifier {
+  const { db, listener, now = () => new Date() } = options;
+  const cache = new LRUCache<string, Entry>({ max: CACHE_ENTRIES_MAX, ttl: CACHE_MS });
+  /** Raised by every revocation: what was read before it must not be remembered after it. */
+  let generation = 0;
+  const stops = [
+    listener.on("token", (id) => {
+      generation += 1;
+      cache.delete(id);
+    }),
+    listener.onGap(() => {
+      generation += 1;
+      cache.clear();
+    }),
+  ];
+
+  async function load(id: string): Promise<Entry | null> {
+    const before = generation;
+    const row = await db.prisma.token.findUnique({ where: { id } });
+    if (row === null || row.revokedAt !== null) return null;
+    const entry: Entry = { ...row, lastUsed: row.lastUsedAt?.getTime() ?? 0 };
+    if (generation === before) cache.set(id, entry);
+    return entry;
+  }
+
+  async function touch(entry: Entry, time: Date): Promise<void> {
+    if (time.getTime() - entry.lastUsed < LAST_USED_EVERY_MS) return;
+    entry.lastUsed = time.getTime();
+    await db.prisma.token.updateMany({ where: { id: entry.id }, data: { lastUsedAt: time } });
+  }
+
+  return {
+    async verify(token) {
+      const parsed = parseToken(token);
+      if (parsed === null) return null;
+      const entry = cache.get(parsed.id) ?? (await load(parsed.id));
+      if (entry === null || !timingSafeEqual(entry.hash, parsed.hash)) return null;
+      const time = now();
+      if (entry.expiresAt !== null && entry.expiresAt <= time) return null;
+      await touch(entry, time);
+      const { id, kind, workspaceId, name, scopes, expiresAt } = entry;
+      return { id, kind, workspaceId, name, scopes, expiresAt };
+    },
+    close: () => stops.forEach((stop) => stop()),
+  };
+}
