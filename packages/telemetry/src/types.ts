@@ -10,7 +10,7 @@ export interface TopicColumns {
   /** `/observation/state` */
   name: string;
   type: SampleType;
-  /** Shape of one sample, `[]` for a scalar; `dims` is its product, 0 for images. */
+  /** Shape of one sample, `[]` for a scalar; `dims` is its product: 1 for strings, 0 for images whatever their shape. */
   shape: number[];
   dims: number;
   t: Float64Array;
@@ -18,7 +18,7 @@ export interface TopicColumns {
   frame: Int32Array;
   /** Empty for images. */
   values: SampleValues;
-  /** Images only: where each picture's bytes lie in the camera's blob. */
+  /** Images only, and only when their bytes are in a blob (not in a video): where each picture lies in it. */
   blob?: { offset: Float64Array; length: Int32Array };
 }
 
@@ -30,12 +30,13 @@ export interface SegmentRef {
   lastTime: number;
 }
 
+/** Per dimension, over the finite samples only; null where there is none. */
 export interface TopicStatistics {
-  min: number[];
-  max: number[];
-  mean: number[];
+  min: (number | null)[];
+  max: (number | null)[];
+  mean: (number | null)[];
   /** Population standard deviation. */
-  std: number[];
+  std: (number | null)[];
   /** Finite samples per dimension. */
   count: number[];
 }
@@ -64,13 +65,17 @@ export interface TimeWindow {
   to?: number;
 }
 
-/** Per bucket the smallest, largest and mean value of each dimension: `values[(bucket * dims + d) * 3 + {0,1,2}]`. NaN where empty. */
+/**
+ * Per bucket the smallest, largest and mean value of each dimension: `values[(bucket * dims + d) * 3 + {0,1,2}]`.
+ * Only finite samples count; NaN where a bucket has none. Every sample of the window is in exactly one bucket, no other is in any.
+ */
 export interface Envelope {
   topic: string;
   dims: number;
   /** Time of each bucket's first sample. */
   t: Float64Array;
-  values: Float32Array;
-  /** Samples summed up by one bucket; 1 means the values are the samples themselves. */
+  /** Float64 for float64 and int64 topics. */
+  values: Float32Array | Float64Array;
+  /** Samples summed up by one bucket (fewer at the window's and the parts' ends); 1 means the values are the samples themselves. */
   samplesPerBucket: number;
 }

@@ -1,0 +1,93 @@
+import * as fs from "node:fs";
+import { AppError } from "@retake/core/errors";
+import type { ObjectStore } from "../object-store/index.ts";
+import { hasFsCode, translateFsError } from "../object-store/translate-fs-error.ts";
+
+/** Reads byte ranges of one immutable object. What it answers begins at an 8-byte boundary of memory and is the caller's own. */
+export interface RangeSource {
+  read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
+  close(): void;
+}
+
+/** A pread of up to this size takes microseconds from the page cache, less than a trip to the thread pool; larger ones must not hold up the loop. */
+const SYNC_BYTES_MAX = 1 << 20;
+/** Node refuses reads of 2^31 bytes and more. */
+const READ_BYTES_MAX = 1 << 30;
+
+export async function openRangeSource(store: ObjectStore, key: string, bytes: number): Promise<RangeSource> {
+  const path = store.localPath(key);
+  return path === null ? objectSource(store, key) : fileSource(path, key, bytes);
+}
+
+function objectSource(store: ObjectStore, key: string): RangeSource {
+  return {
+    async read(start, end) {
+      const body = await store.get(key, { start, end });
+      if (body.byteLength !== end - start) throw shortSegment(key);
+      return body.byteOffset % 8 === 0 ? body : body.slice();
+    },
+    close: () => undefined,
+  };
+}
+
+function fileSource(path: string, key: string, bytes: number): RangeSource {
+  const file = openOfSize(path, key, bytes);
+  return {
+    read(start, end) {
+      const body = Buffer.allocUnsafeSlow(end - start);
+      return body.byteLength <= SYNC_BYTES_MAX
+        ? readSync(file, body, start, key)
+        : readAsync(file, body, start, key);
+    },
+    close: () => fs.closeSync(file),
+  };
+}
+
+function openOfSize(path: string, key: string, bytes: number): number {
+  try {
+    const file = fs.openSync(path, "r");
+    const size = fs.fstatSync(file).size;
+    if (size === bytes) return file;
+    fs.closeSync(file);
+    throw new AppError("corrupt_data", "A stored segment has not the size it was written with.", {
+      detail: `${key}: ${size} bytes instead of ${bytes}`,
+    });
+  } catch (error) {
+    if (hasFsCode(error, "ENOENT")) {
+      throw new AppError("not_found", "The samples of this episode were not found.", {
+        detail: key,
+        cause: error,
+      });
+    }
+    throw translateFsError(error, key);
+  }
+}
+
+function readSync(file: number, body: Uint8Array, position: number, key: string): Uint8Array {
+  for (let done = 0; done < body.byteLength;) {
+    const read = fs.readSync(file, body, done, body.byteLength - done, position + done);
+    if (read === 0) throw shortSegment(key);
+    done += read;
+  }
+  return body;
+}
+
+async function readAsync(file: number, body: Uint8Array, position: number, key: string): Promise<Uint8Array> {
+  for (let done = 0; done < body.byteLength;) {
+    const length = Math.min(READ_BYTES_MAX, body.byteLength - done);
+    const read = await new Promise<number>((resolve, reject) => {
+      fs.read(file, body, done, length, position + done, (error, count) =>
+        error ? reject(error) : resolve(count),
+      );
+    }).catch((error: unknown) => {
+      throw translateFsError(error, key);
+    });
+    if (read === 0) throw shortSegment(key);
+    done += read;
+  }
+  return body;
+}
+
+function shortSegment(key: string): AppError {
+  return new AppError("corrupt_data", "A stored segment ends before it should.", { detail: key });
+}

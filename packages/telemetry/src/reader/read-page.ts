@@ -1,0 +1,57 @@
+import { AppError } from "@retake/core/errors";
+import type { SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
+import { findCut } from "./find-cut.ts";
+import { readParts, selectTopics } from "./read-parts.ts";
+import type { SegmentCache } from "./segment-cache.ts";
+
+export interface RowQuery extends TimeWindow {
+  topics?: readonly string[];
+  /** Rows of the page at most; only the rows of a single timestamp that are more than that come whole nevertheless. */
+  limit: number;
+}
+
+/** Rows of several topics, merged by time; equal times in the order of the topics. */
+export interface RowPage {
+  /** Just the rows of this page, by topic. */
+  topics: TopicColumns[];
+  /** Row k of the page is row `row[k]` of `topics[topic[k]]`. */
+  topic: Uint16Array;
+  row: Uint32Array;
+  /** `from` of the next page: the time of the first row in the window that is not in this page; null when all are. */
+  nextTime: number | null;
+}
+
+/** A page reads of every topic no more times than its limit, and the values of its own rows only. */
+export async function readPage(
+  cache: SegmentCache,
+  segments: readonly SegmentRef[],
+  { topics, limit }: RowQuery,
+  { from, to }: { from: number; to: number },
+): Promise<RowPage> {
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new AppError("bad_request", "limit must be a whole number from 1 on.");
+  const select = selectTopics(topics);
+  const { last, nextTime } = await findCut(cache, segments, select, { from, to, limit });
+  const columns = await readParts(cache, segments, select, { from, to: last });
+  return { topics: columns, ...mergeRows(columns), nextTime };
+}
+
+/** The order of all rows by time. */
+export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array; row: Uint32Array } {
+  const count = topics.reduce((sum, columns) => sum + columns.t.length, 0);
+  const topic = new Uint16Array(count);
+  const row = new Uint32Array(count);
+  const next = new Uint32Array(topics.length);
+  const times = topics.map((columns) => columns.t);
+  const heads = Float64Array.from(times, (t) => t[0] ?? Infinity);
+  for (let k = 0; k < count; k++) {
+    let first = 0;
+    for (let i = 1; i < heads.length; i++) if ((heads[i] ?? Infinity) < (heads[first] ?? Infinity)) first = i;
+    const at = next[first] ?? 0;
+    topic[k] = first;
+    row[k] = at;
+    next[first] = at + 1;
+    heads[first] = times[first]?.[at + 1] ?? Infinity;
+  }
+  return { topic, row };
+}

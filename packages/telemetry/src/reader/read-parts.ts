@@ -1,0 +1,43 @@
+import type { HeadTopic } from "../segment/segment-head.ts";
+import type { SegmentRef, TopicColumns } from "../types.ts";
+import { joinColumns } from "./join-columns.ts";
+import type { OpenSegment } from "./open-segment.ts";
+import { readWindow } from "./read-window.ts";
+import type { SegmentCache } from "./segment-cache.ts";
+
+export type TopicSelection = (segment: OpenSegment) => HeadTopic[];
+
+export function selectTopics(names: readonly string[] | undefined): TopicSelection {
+  if (names === undefined) return (segment) => [...segment.topics.values()];
+  const wanted = [...new Set(names)];
+  return (segment) => wanted.flatMap((name) => segment.topics.get(name) ?? []);
+}
+
+/** Parts in the order of time, which is the order in which their topics are joined. */
+export function inOrder(segments: readonly SegmentRef[]): SegmentRef[] {
+  return segments.length < 2
+    ? [...segments]
+    : [...segments].sort((a, b) => a.firstTime - b.firstTime || (a.key < b.key ? -1 : 1));
+}
+
+/** Topics over all parts of an episode in an inclusive window. */
+export async function readParts(
+  cache: SegmentCache,
+  segments: readonly SegmentRef[],
+  select: TopicSelection,
+  { from, to }: { from: number; to: number },
+): Promise<TopicColumns[]> {
+  const byName = new Map<string, TopicColumns[]>();
+  for (const ref of inOrder(segments)) {
+    const parts = await cache.use(ref, (segment) => readWindow(segment, select(segment), from, to));
+    for (const part of parts) {
+      const known = byName.get(part.name);
+      if (known === undefined) byName.set(part.name, [part]);
+      else known.push(part);
+    }
+  }
+  return [...byName.values()].flatMap((parts) => {
+    const [first] = parts;
+    return first === undefined ? [] : [joinColumns(parts, first)];
+  });
+}

@@ -1,0 +1,151 @@
+import type { HeadGroup, HeadTopic } from "../segment/segment-head.ts";
+import type { SampleValues, TopicColumns } from "../types.ts";
+import { joinColumns } from "./join-columns.ts";
+import type { OpenSegment } from "./open-segment.ts";
+import { readBlocks, type Blocks, type Span } from "./read-blocks.ts";
+import { decodeValues, valueSpan, type GroupRows } from "./row-values.ts";
+
+/** Rows `[start, end)` of a topic in one segment. */
+export interface RowRange {
+  topic: HeadTopic;
+  start: number;
+  end: number;
+}
+
+/** Reads rows of several topics with as few preads as possible. Arrays are views on what was read, unless rows span several row groups. */
+export async function readRows(segment: OpenSegment, ranges: readonly RowRange[]): Promise<TopicColumns[]> {
+  const plans = ranges.map(({ topic, start, end }) => ({ topic, pieces: groupRows(topic, start, end) }));
+  const spans: Span[] = [];
+  for (const { topic, pieces } of plans) for (const piece of pieces) spans.push(...rowSpans(topic, piece));
+  const blocks = await readBlocks(segment, spans);
+  return plans.map(({ topic, pieces }) =>
+    joinColumns(
+      pieces.map((piece) => decodeRows(topic, piece, blocks)),
+      emptyColumns(topic),
+    ),
+  );
+}
+
+/** Times of rows `[start, end)` only. */
+export async function readTimes(
+  segment: OpenSegment,
+  topic: HeadTopic,
+  start: number,
+  end: number,
+): Promise<Float64Array> {
+  const pieces = groupRows(topic, start, end);
+  const blocks = await readBlocks(segment, pieces.map(timeSpan));
+  const parts = pieces.map((piece) => times(piece, blocks));
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const joined = new Float64Array(end - start);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** Bytes of all rows of a topic, about. */
+export function topicBytes(topic: HeadTopic): number {
+  return topic.groups.reduce(
+    (sum, { rows, values, blob }) => sum + rows * (blob === undefined ? 12 : 24) + values[1] - values[0],
+    0,
+  );
+}
+
+function groupRows(topic: HeadTopic, start: number, end: number): GroupRows[] {
+  const pieces: GroupRows[] = [];
+  let first = 0;
+  for (const group of topic.groups) {
+    if (first >= end) break;
+    const from = Math.max(0, start - first);
+    const to = Math.min(group.rows, end - first);
+    if (from < to) pieces.push({ group, start: from, end: to });
+    first += group.rows;
+  }
+  return pieces;
+}
+
+function rowSpans(topic: HeadTopic, piece: GroupRows): Span[] {
+  const { group, start, end } = piece;
+  const spans = [timeSpan(piece), { from: group.frame + start * 4, to: group.frame + end * 4 }];
+  if (group.blob !== undefined) {
+    const { offset, length } = group.blob;
+    spans.push(
+      { from: offset + start * 8, to: offset + end * 8 },
+      { from: length + start * 4, to: length + end * 4 },
+    );
+  }
+  spans.push(valueSpan(topic, piece));
+  return spans;
+}
+
+function timeSpan({ group, start, end }: GroupRows): Span {
+  return { from: group.t + start * 8, to: group.t + end * 8 };
+}
+
+function times(piece: GroupRows, blocks: Blocks): Float64Array {
+  const { from, to } = timeSpan(piece);
+  const bytes = blocks.view(from, to);
+  return new Float64Array(bytes.buffer, bytes.byteOffset, piece.end - piece.start);
+}
+
+function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks): TopicColumns {
+  const { group, start, end } = piece;
+  const span = valueSpan(topic, piece);
+  const columns: TopicColumns = {
+    ...describe(topic),
+    t: times(piece, blocks),
+    frame: int32s(blocks, group.frame, start, end),
+    values:
+      span.to > span.from ? decodeValues(topic, piece, blocks.view(span.from, span.to)) : noValues(topic),
+  };
+  if (group.blob !== undefined) columns.blob = readBlob(group.blob, start, end, blocks);
+  return columns;
+}
+
+function readBlob(
+  { offset, length }: NonNullable<HeadGroup["blob"]>,
+  start: number,
+  end: number,
+  blocks: Blocks,
+): NonNullable<TopicColumns["blob"]> {
+  const bytes = blocks.view(offset + start * 8, offset + end * 8);
+  const offsets = new BigInt64Array(bytes.buffer, bytes.byteOffset, end - start);
+  return { offset: Float64Array.from(offsets, Number), length: int32s(blocks, length, start, end) };
+}
+
+function int32s(blocks: Blocks, at: number, start: number, end: number): Int32Array {
+  const bytes = blocks.view(at + start * 4, at + end * 4);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, end - start);
+}
+
+function emptyColumns(topic: HeadTopic): TopicColumns {
+  return { ...describe(topic), t: new Float64Array(0), frame: new Int32Array(0), values: noValues(topic) };
+}
+
+function describe({
+  name,
+  type,
+  shape,
+  dims,
+}: HeadTopic): Pick<TopicColumns, "name" | "type" | "shape" | "dims"> {
+  return { name, type, shape, dims };
+}
+
+function noValues({ type }: HeadTopic): SampleValues {
+  switch (type) {
+    case "float64":
+      return new Float64Array(0);
+    case "int64":
+      return new BigInt64Array(0);
+    case "bool":
+      return new Uint8Array(0);
+    case "string":
+      return [];
+    default:
+      return new Float32Array(0);
+  }
+}

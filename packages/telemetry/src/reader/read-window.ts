@@ -1,0 +1,28 @@
+import type { HeadTopic } from "../segment/segment-head.ts";
+import type { TopicColumns } from "../types.ts";
+import { locateRows } from "./locate-rows.ts";
+import type { OpenSegment } from "./open-segment.ts";
+import { readRows, topicBytes, type RowRange } from "./read-rows.ts";
+import { sliceWindow } from "./slice-columns.ts";
+
+/** Up to here it is faster to read the topics whole, in one go, and cut in memory. */
+const WHOLE_BYTES_MAX = 256 * 1024;
+
+/** Topics of one segment in an inclusive window; those without rows in it come back empty. */
+export async function readWindow(
+  segment: OpenSegment,
+  topics: readonly HeadTopic[],
+  from: number,
+  to: number,
+): Promise<TopicColumns[]> {
+  const inside = (topic: HeadTopic): boolean =>
+    topic.rows > 0 && topic.last >= from && topic.first <= to && from <= to;
+  const bytes = topics.reduce((sum, topic) => sum + (inside(topic) ? topicBytes(topic) : 0), 0);
+  if (bytes <= WHOLE_BYTES_MAX) {
+    const ranges = topics.map((topic) => ({ topic, start: 0, end: inside(topic) ? topic.rows : 0 }));
+    return (await readRows(segment, ranges)).map((topic) => sliceWindow(topic, from, to));
+  }
+  const ranges: RowRange[] = [];
+  for (const topic of topics) ranges.push({ topic, ...(await locateRows(segment, topic, from, to)) });
+  return await readRows(segment, ranges);
+}

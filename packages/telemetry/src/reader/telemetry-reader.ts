@@ -1,0 +1,57 @@
+import { AppError } from "@retake/core/errors";
+import type { ObjectStore } from "../object-store/index.ts";
+import type { Envelope, SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
+import { readEnvelopes, type EnvelopeQuery } from "./read-envelopes.ts";
+import { readPage, type RowPage, type RowQuery } from "./read-page.ts";
+import { readParts, selectTopics } from "./read-parts.ts";
+import type { ReadCounters } from "./open-segment.ts";
+import { SegmentCache } from "./segment-cache.ts";
+
+const CACHE_BYTES_MAX = 64 << 20;
+
+export interface TopicWindow extends TimeWindow {
+  /** Absent: all topics. Names that an episode does not have are passed over. */
+  topics?: readonly string[];
+}
+
+/**
+ * Reads episodes straight from their segments. All times are seconds from the episode's start, windows include both ends.
+ * Errors: `bad_request` (a window of NaN, a limit below 1), `not_found` and `corrupt_data` (a segment is missing or damaged).
+ */
+export interface TelemetryReader {
+  /** Each topic's rows in the window; topics without rows in it come back empty. Arrays are the caller's own. */
+  read(segments: readonly SegmentRef[], window?: TopicWindow): Promise<TopicColumns[]>;
+  /** At most `buckets` (and a few for the window's and the parts' ends) buckets per numeric topic, in time that does not grow with the episode. */
+  envelope(segments: readonly SegmentRef[], query: EnvelopeQuery): Promise<Envelope[]>;
+  /** Rows of all topics in the order of time, a page of at most `limit`. */
+  rows(segments: readonly SegmentRef[], query: RowQuery): Promise<RowPage>;
+  /** Since the reader was opened. */
+  stats(): ReadCounters;
+  close(): void;
+}
+
+/** @param cacheBytesMax memory for the heads of open segments */
+export function openTelemetryReader({
+  store,
+  cacheBytesMax = CACHE_BYTES_MAX,
+}: {
+  store: ObjectStore;
+  cacheBytesMax?: number;
+}): TelemetryReader {
+  const cache = new SegmentCache(store, cacheBytesMax);
+  return {
+    async read(segments, window = {}) {
+      return await readParts(cache, segments, selectTopics(window.topics), checkWindow(window));
+    },
+    envelope: async (segments, query) => await readEnvelopes(cache, segments, query, checkWindow(query)),
+    rows: async (segments, query) => await readPage(cache, segments, query, checkWindow(query)),
+    stats: () => ({ ...cache.counters }),
+    close: () => cache.close(),
+  };
+}
+
+function checkWindow({ from = -Infinity, to = Infinity }: TimeWindow): { from: number; to: number } {
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw new AppError("bad_request", "A time window needs numbers.");
+  return { from, to };
+}
