@@ -12,10 +12,9 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const hasLogin = request.cookies.getAll().some((cookie) => LOGIN_COOKIE.test(cookie.name));
   if (!hasLogin && !PUBLIC_PAGES.test(pathname)) {
-    // Relative, so that it holds behind the front and any reverse proxy.
-    const target =
-      pathname === "/" ? "/signin" : `/signin?callbackUrl=${encodeURIComponent(pathname + search)}`;
-    return new NextResponse(null, { status: 307, headers: { location: target } });
+    const target = new URL("/signin", request.url);
+    if (pathname !== "/") target.searchParams.set("callbackUrl", pathname + search);
+    return NextResponse.redirect(target);
   }
 
   const nonce = btoa(crypto.randomUUID());

@@ -1,0 +1,80 @@
+"use client";
+import Link from "next/link";
+import { Checkbox } from "../../ui/checkbox.tsx";
+import { cn } from "../../ui/cn.ts";
+import { formatDuration, formatMoment, formatSince } from "../../ui/figures.ts";
+import { Outcome } from "../../ui/outcome.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { episodeTitle } from "./episode-words.ts";
+import { itemId, type ListItemProps } from "./list-item.ts";
+import { Poster } from "./poster.tsx";
+import { Tags, Warnings } from "./row-parts.tsx";
+
+export const CARD_PX = 96;
+
+/** One episode where the screen is narrow: picture at the left, four short lines beside it. */
+export function EpisodeCard(props: ListItemProps) {
+  const { row, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
+  if (row === undefined) return <EpisodeCardSkeleton />;
+  return (
+    <div
+      role="listitem"
+      id={itemId(index)}
+      onClick={(event) => onPress(event, index)}
+      className={cn(
+        "flex h-full items-center gap-3 border-b px-3",
+        isSelected && "bg-accent-soft",
+        isCurrent && !isSelected && "bg-panel",
+      )}
+    >
+      <Poster posterUrl={row.posterUrl} stripUrl={row.stripUrl} width={96} className="h-18 w-24 shrink-0" />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-2">
+          <Link
+            href={href}
+            prefetch={false}
+            onClick={(event) => event.stopPropagation()}
+            className="min-w-0 truncate text-base font-medium"
+          >
+            {episodeTitle(row)}
+          </Link>
+          <Warnings count={row.warningCount} />
+          <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(row.durationS)}</span>
+        </div>
+        <p className="truncate text-sm text-ink-2">{row.task ?? row.datasetName}</p>
+        <p className="truncate text-xs text-ink-3">
+          {row.datasetName}
+          <span title={formatMoment(row.createdAt)}> · {formatSince(row.createdAt, now)}</span>
+        </p>
+        <div className="flex items-center gap-2">
+          <Outcome value={row.outcome} />
+          <Tags tags={row.tags} />
+        </div>
+      </div>
+      <span className="-mr-3 flex h-full items-center px-3">
+        <Checkbox
+          checked={isSelected}
+          aria-label={`Select ${episodeTitle(row)}`}
+          className="relative size-5 after:absolute after:-inset-3"
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle(index, event.shiftKey);
+          }}
+        />
+      </span>
+    </div>
+  );
+}
+
+export function EpisodeCardSkeleton() {
+  return (
+    <div role="listitem" className="flex h-full items-center gap-3 border-b px-3">
+      <Skeleton className="h-18 w-24 shrink-0" />
+      <div className="flex flex-1 flex-col gap-2">
+        <Skeleton className="h-4 w-1/2" />
+        <Skeleton className="h-3 w-5/6" />
+        <Skeleton className="h-3 w-2/3" />
+      </div>
+    </div>
+  );
+}

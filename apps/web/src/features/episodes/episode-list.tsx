@@ -1,0 +1,89 @@
+"use client";
+import { useState } from "react";
+import { useCan } from "../frame/workspace-context.tsx";
+import { EpisodeRows } from "./episode-rows.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { PreviewPanel } from "./preview-panel.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { TagDialog } from "./tag-dialog.tsx";
+import { useBulkChange } from "./use-bulk-change.ts";
+import { useEpisodeList } from "./use-episode-list.ts";
+import { useListKeys } from "./use-list-keys.ts";
+
+/** The Episodes screen: filters above, rows in the middle, a preview beside them and what to do with chosen ones below. */
+export function EpisodeList() {
+  const state = useEpisodeList();
+  const { workspace, list, pages, selection, cursor, current, layout } = state;
+  const { edit: canEdit } = useCan();
+  const [isPreviewing, setPreviewing] = useState(false);
+  const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);
+  const bulk = useBulkChange(workspace.slug, selection.refresh);
+  const change: Parameters<typeof useListKeys>[0]["change"] = (what) =>
+    void bulk.change(what, [...selection.chosen.values()]);
+
+  useListKeys({
+    layout: layout ?? { kind: "table", perLine: 1, linePx: 0, headPx: 0 },
+    move: cursor.move,
+    open: state.open,
+    toggle: () => {
+      if (cursor.cursor !== -1) state.toggle(cursor.cursor, false);
+    },
+    extend: (by) => {
+      const index = by === 0 ? cursor.cursor : cursor.move(by);
+      if (index !== -1) selection.extendTo(index);
+    },
+    selectMatching: selection.selectMatching,
+    preview: () => {
+      if (cursor.cursor === -1) cursor.move(0);
+      setPreviewing((before) => !before);
+    },
+    escape: () => {
+      if (selection.chosen.size > 0 || selection.fetching !== null) selection.clear();
+      else setPreviewing(false);
+    },
+    switchView: () => list.set({ view: list.params.view === "grid" ? "table" : "grid" }),
+    undo: bulk.undoLast,
+    change,
+    tag: setTagging,
+    hasSelection: selection.chosen.size > 0,
+    canEdit,
+  });
+
+  return (
+    <div className="flex h-full flex-col">
+      <h1 className="sr-only">Episodes</h1>
+      <FilterBar
+        workspace={workspace.slug}
+        list={list}
+        total={pages.isStale ? null : pages.total}
+        hasHeads={layout?.kind === "table"}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <EpisodeRows state={state} />
+        {isPreviewing ? (
+          <PreviewPanel
+            workspace={workspace.slug}
+            row={current}
+            href={current === undefined ? "" : state.hrefOf(current)}
+            onClose={() => setPreviewing(false)}
+          />
+        ) : null}
+        <SelectionBar
+          selection={selection}
+          total={pages.total ?? 0}
+          isBusy={bulk.isBusy}
+          canEdit={canEdit}
+          onChange={change}
+          onTag={setTagging}
+        />
+      </div>
+      <TagDialog
+        kind={tagging}
+        workspace={workspace.slug}
+        chosen={selection.chosen}
+        onClose={() => setTagging(null)}
+        onChange={change}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { LayoutGrid, Rows3 } from "lucide-react";
+import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
+import { Button } from "../../ui/button.tsx";
+import { countOf } from "../../ui/figures.ts";
+import { Select } from "../../ui/select.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
+import { SORT_OPTIONS } from "./columns.ts";
+import { DateMenu } from "./date-menu.tsx";
+import { FacetMenu, type FacetOption } from "./facet-menu.tsx";
+import { hasFilter, type ListParams } from "./list-params.ts";
+import type { ListState } from "./use-list-params.ts";
+
+interface FilterBarProps {
+  workspace: string;
+  list: ListState;
+  total: number | null;
+  /** Heads to sort by are on screen already. */
+  hasHeads: boolean;
+}
+
+type Facets = Outputs["episodes"]["facets"];
+type FacetName = "dataset" | "robot" | "task" | "outcome" | "label" | "status" | "source";
+
+const FACETS: readonly { name: FacetName; title: string; key: keyof Facets }[] = [
+  { name: "dataset", title: "Dataset", key: "datasets" },
+  { name: "task", title: "Task", key: "tasks" },
+  { name: "robot", title: "Robot", key: "robots" },
+  { name: "outcome", title: "Outcome", key: "outcomes" },
+  { name: "label", title: "Tag", key: "tags" },
+  { name: "status", title: "Status", key: "statuses" },
+  { name: "source", title: "Source", key: "sources" },
+];
+
+const VALUE_WORDS: Record<string, string> = { none: "No outcome", import: "Imported", live: "Recorded live" };
+
+function optionsOf(facets: Facets | undefined, key: keyof Facets): FacetOption[] {
+  return (facets?.[key] ?? []).map((option) => ({
+    ...option,
+    label: "label" in option ? String(option.label) : (VALUE_WORDS[option.value] ?? option.value),
+  }));
+}
+
+/** What narrows the list down, as chips with counts; how many are left; and how they are shown. */
+export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) {
+  const trpc = useTRPC();
+  const { params } = list;
+  const facets = useQuery({
+    ...trpc.episodes.facets.queryOptions({ workspace, ...list.filter }),
+    placeholderData: keepPreviousData,
+  });
+  const shown = FACETS.map((facet) => ({ ...facet, options: optionsOf(facets.data, facet.key) })).filter(
+    (facet) => params[facet.name] !== null || facet.options.length > 1,
+  );
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
+      <div
+        role="group"
+        aria-label="Filters"
+        className="-mx-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-1 py-1 [scrollbar-width:none]"
+      >
+        {shown.map((facet) => (
+          <FacetMenu
+            key={facet.name}
+            title={facet.title}
+            value={params[facet.name]}
+            options={facet.options}
+            onChange={(value) => list.set({ [facet.name]: value } as Partial<ListParams>)}
+          />
+        ))}
+        <DateMenu from={params.from} to={params.to} onChange={list.set} />
+        {hasFilter(params) ? (
+          <Button variant="quiet" size="sm" onClick={list.clearFilters}>
+            Clear all
+          </Button>
+        ) : null}
+      </div>
+      <span role="status" className="shrink-0 text-xs text-ink-3 max-sm:hidden">
+        {total === null ? "" : countOf(total, "episode")}
+      </span>
+      {hasHeads ? null : (
+        <Select
+          label="Order"
+          value={params.sort}
+          options={SORT_OPTIONS}
+          onChange={(sort) => list.set({ sort })}
+          className="h-7 shrink-0 text-xs max-sm:w-28 [&>span]:truncate"
+        />
+      )}
+      <ViewToggle list={list} />
+    </div>
+  );
+}
+
+function ViewToggle({ list }: { list: ListState }) {
+  const isGrid = list.params.view === "grid";
+  const words = isGrid ? "Show as a table" : "Show as posters";
+  return (
+    <Tooltip label={words} keys="v">
+      <Button
+        variant="quiet"
+        size="iconSm"
+        aria-label={words}
+        onClick={() => list.set({ view: isGrid ? "table" : "grid" })}
+      >
+        {isGrid ? <Rows3 aria-hidden /> : <LayoutGrid aria-hidden />}
+      </Button>
+    </Tooltip>
+  );
+}
