@@ -1,8 +1,10 @@
 import type { Db } from "@retake/db";
+import type { ImportQueue } from "@retake/db/jobs";
+import type { Listener } from "@retake/db/notify";
 import type { ObjectStore } from "@retake/telemetry/object-store";
 import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { Actor } from "./actor.ts";
-import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { CameraRecord, Catalogue, CatalogueEpisode } from "./catalogue/catalogue.ts";
 import type { InspectionView } from "./schemas/imports.ts";
 
 /** Everything the verbs work with, made once by the process that serves them. */
@@ -12,10 +14,11 @@ export interface Services {
   reader: TelemetryReader;
   catalogue: Catalogue;
   jobs: ImportQueue;
-  signals: Signals;
-  passwords: Passwords;
+  /** Wake-ups from Postgres. */
+  signals: Listener;
   sources: DatasetSources;
   attempts: AttemptLimiter;
+  pictures: FramePictures;
   now(): Date;
 }
 
@@ -26,29 +29,6 @@ export interface Context extends Services {
   address: string;
   /** Gives the caller's own browser a cookie that outlives a raised session version; absent where no header can be sent. */
   renewLogin: ((sessionVersion: number) => Promise<void>) | null;
-}
-
-export interface ImportQueue {
-  /** Puts the stored job in the queue of the worker. */
-  enqueue(jobId: string): Promise<void>;
-}
-
-/** Wake-ups from Postgres. They carry ids, never data. */
-export interface Signals {
-  /** True while the listener is connected: what is cached may be believed. */
-  readonly connected: boolean;
-  /** @returns a function that stops listening */
-  on(channel: SignalChannel, wake: (payload: string) => void): () => void;
-  /** Called after a gap, in which any number of wake-ups may have been missed. */
-  onGap(forget: () => void): () => void;
-}
-
-export type SignalChannel = "episode" | "import" | "login" | "token";
-
-export interface Passwords {
-  hash(password: string): Promise<string>;
-  /** Takes as long for a missing hash as for a wrong password. */
-  verify(hash: string | null, password: string): Promise<boolean>;
 }
 
 /** Datasets that could be imported: looked at, never changed. */
@@ -68,4 +48,14 @@ export interface AttemptLimiter {
   spend(kind: "password" | "invitation", key: string): Promise<void>;
   /** Forgives what was spent, after a success. */
   forgive(kind: "password" | "invitation", key: string): Promise<void>;
+}
+
+export interface FramePictures {
+  /** Frame `k` of the episode as JPEG. @throws AppError `not_found` beyond its frames */
+  frame(
+    episode: CatalogueEpisode,
+    camera: CameraRecord,
+    k: number,
+    width: number | null,
+  ): Promise<Uint8Array>;
 }

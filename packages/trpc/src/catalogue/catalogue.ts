@@ -1,8 +1,10 @@
 import type { Db } from "@retake/db";
 import { LRUCache } from "lru-cache";
-import type { Signals } from "../context.ts";
+import type { Listener } from "@retake/db/notify";
 import { loadEpisode } from "./load-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
+
+export type { CameraRecord, CatalogueEpisode, EpisodeRecord, SegmentRecord, TopicRecord } from "./types.ts";
 
 /**
  * What the hot paths know of a workspace's episodes without asking Postgres again.
@@ -30,7 +32,10 @@ interface Entry {
   value: Promise<object | null>;
 }
 
-export function createCatalogue(options: { db: Db; signals: Signals }): Catalogue {
+export function createCatalogue(options: {
+  db: Db;
+  signals: Pick<Listener, "connected" | "on" | "onGap">;
+}): Catalogue {
   const { db, signals } = options;
   const episodes = new LRUCache<string, Entry>({ max: EPISODES_MAX });
   const pages = new LRUCache<string, Entry>({ max: PAGES_MAX });
@@ -44,7 +49,9 @@ export function createCatalogue(options: { db: Db; signals: Signals }): Catalogu
     pages.clear();
     for (const workspaceId of generations.keys()) forget(workspaceId);
   };
-  const stops = [signals.on("episode", forget), signals.onGap(forgetAll)];
+  /** Woken with the id of a workspace. Any other id could be about any of them. */
+  const wake = (id: string): void => (generations.has(id) ? forget(id) : forgetAll());
+  const stops = [signals.on("episode", wake), signals.onGap(forgetAll)];
 
   function through<T extends object | null>(
     cache: LRUCache<string, Entry>,

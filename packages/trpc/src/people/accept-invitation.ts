@@ -1,4 +1,5 @@
 import { AppError } from "@retake/core/errors";
+import { hashPassword } from "@retake/db/passwords";
 import type { Services } from "../context.ts";
 import { findInvitation, openInvitation } from "./invitations.ts";
 
@@ -14,7 +15,7 @@ interface Acceptance {
  * @throws AppError `not_found` (link), `bad_request` (link meant for another address), `conflict` (the address has an account), `rate_limited`
  */
 export async function acceptInvitation(
-  services: Pick<Services, "db" | "now" | "passwords" | "attempts">,
+  services: Pick<Services, "db" | "now" | "attempts">,
   address: string,
   request: Acceptance,
 ): Promise<{ workspace: string; email: string }> {
@@ -26,7 +27,7 @@ export async function acceptInvitation(
       issues: [{ path: "email", message: "use the address the invitation was sent to" }],
     });
   }
-  const passwordHash = await services.passwords.hash(request.password);
+  const passwordHash = await hashPassword(request.password);
   await services.db.prisma.$transaction(async (tx) => {
     const { count } = await tx.invitation.updateMany({
       where: { id: invitation.id, ...openInvitation(services.now()) },

@@ -1,4 +1,5 @@
 import { AppError } from "@retake/core/errors";
+import { hashPassword, verifyPassword } from "@retake/db/passwords";
 import type { UserActor } from "../actor.ts";
 import type { Context } from "../context.ts";
 import { announceLogin } from "./announce-login.ts";
@@ -8,18 +9,18 @@ import { announceLogin } from "./announce-login.ts";
  * @throws AppError `invalid_credentials`, `rate_limited`
  */
 export async function changePassword(
-  ctx: Pick<Context, "db" | "passwords" | "attempts" | "renewLogin">,
+  ctx: Pick<Context, "db" | "attempts" | "renewLogin">,
   actor: UserActor,
   request: { current: string; next: string },
 ): Promise<void> {
   await ctx.attempts.spend("password", actor.userId);
   const user = await ctx.db.prisma.user.findUniqueOrThrow({ where: { id: actor.userId } });
-  if (!(await ctx.passwords.verify(user.passwordHash, request.current))) {
+  if (!(await verifyPassword(user.passwordHash, request.current))) {
     throw new AppError("invalid_credentials", "The current password is not right.", {
       issues: [{ path: "current", message: "is not right" }],
     });
   }
-  const passwordHash = await ctx.passwords.hash(request.next);
+  const passwordHash = await hashPassword(request.next);
   const { sessionVersion } = await ctx.db.prisma.$transaction(async (tx) => {
     const changed = await tx.user.update({
       where: { id: user.id },

@@ -1,5 +1,5 @@
 import { notFound } from "@retake/core/errors";
-import { mintToken } from "@retake/db/tokens";
+import { insertToken, revokeToken, TOKEN_SCOPES } from "@retake/db/tokens";
 import type { z } from "zod";
 import type { UserActor, WorkspaceAccess } from "../actor.ts";
 import type { Services } from "../context.ts";
@@ -31,36 +31,23 @@ export async function createToken(
   actor: UserActor,
   request: Omit<z.infer<typeof createTokenInput>, "workspace">,
 ): Promise<z.infer<typeof createTokenOutput>> {
-  const minted = mintToken();
-  const { expiresInDays } = request;
-  const row = await db.prisma.token.create({
-    data: {
-      id: minted.id,
-      hash: minted.hash,
-      workspaceId: workspace.id,
-      kind: request.kind,
-      name: request.name,
-      scopes: request.kind === "api" ? [...new Set(request.scopes)] : [],
-      createdById: actor.userId,
-      createdAt: now(),
-      expiresAt: expiresInDays === undefined ? null : new Date(now().getTime() + expiresInDays * DAY_MS),
-    },
+  const { kind, name, expiresInDays } = request;
+  const { id, token } = await insertToken(db.prisma, {
+    workspaceId: workspace.id,
+    kind,
+    name,
+    scopes: kind === "api" ? [...new Set(request.scopes)] : [...TOKEN_SCOPES.robot],
+    createdById: actor.userId,
+    expiresAt: expiresInDays === undefined ? null : new Date(now().getTime() + expiresInDays * DAY_MS),
   });
-  return { ...tokenView(row), token: minted.token };
+  return { ...tokenView(await db.prisma.token.findUniqueOrThrow({ where: { id } })), token };
 }
 
 /** Takes effect at once, in every process. @throws AppError `not_found` */
-export async function revokeToken(
-  { db, now }: Pick<Services, "db" | "now">,
+export async function endToken(
+  { db }: Pick<Services, "db">,
   workspace: WorkspaceAccess,
   id: string,
 ): Promise<void> {
-  await db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.token.updateMany({
-      where: { id, workspaceId: workspace.id, revokedAt: null },
-      data: { revokedAt: now() },
-    });
-    if (count === 0) throw notFound("The token");
-    await tx.$queryRaw`select pg_notify('token', ${id})::text`;
-  });
+  if (!(await revokeToken(db, workspace.id, id))) throw notFound("The token");
 }

@@ -2,3 +2,4 @@ export * from "./datasets.ts";
 export * from "./episodes.ts";
 export * from "./imports.ts";
 export * from "./people.ts";
+export * from "./sessions.ts";

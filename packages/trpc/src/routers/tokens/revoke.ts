@@ -1,4 +1,4 @@
-import { revokeToken } from "../../people/tokens.ts";
+import { endToken } from "../../people/tokens.ts";
 import { doneOutput, revokeTokenInput } from "../../schemas/people.ts";
 import { workspaceProcedure } from "../../trpc.ts";
 
@@ -6,6 +6,6 @@ export const revoke = workspaceProcedure("token.manage")
   .input(revokeTokenInput)
   .output(doneOutput)
   .mutation(async ({ ctx, input }) => {
-    await revokeToken(ctx, ctx.workspace, input.id);
+    await endToken(ctx, ctx.workspace, input.id);
     return { done: true as const };
   });

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { RestAnswer } from "@retake/trpc/rest";
+import { DATA_HEADERS } from "./security-headers.ts";
+
+export type Answer = RestAnswer;
+
+/** Writes an answer once. A stream that fails after its first byte cuts the connection, so that nobody takes a part for the whole. */
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
+  const { body } = answer;
+  if (body === null || typeof body === "string" || body instanceof Uint8Array) {
+    const length = body === null ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+    const given = answer.headers["content-length"];
+    response.writeHead(answer.status, {
+      ...DATA_HEADERS,
+      ...answer.headers,
+      ...(answer.status === 304 ? {} : { "content-length": given ?? length }),
+    });
+    response.end(request.method === "HEAD" || body === null ? undefined : body);
+    return;
+  }
+  response.writeHead(answer.status, { ...DATA_HEADERS, ...answer.headers });
+  if (request.method === "HEAD") {
+    body.destroy();
+    response.end();
+    return;
+  }
+  await pipeline(body, response).catch(() => response.destroy());
+}

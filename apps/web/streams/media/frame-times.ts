@@ -1,0 +1,27 @@
+import { frameTimes } from "@retake/media/frame-times";
+import { probeVideo } from "@retake/media/probe";
+import { notFound } from "@retake/core/errors";
+import type { ObjectStore } from "@retake/telemetry/object-store";
+import type { CameraRecord } from "@retake/trpc/catalogue";
+import { LRUCache } from "lru-cache";
+
+type Probe = Awaited<ReturnType<typeof probeVideo>>;
+const PROBES_MAX = 64;
+
+/** Presentation times of a camera's frames from its `fromTime`, as Float64 little endian. A file's index is read once. */
+export function createFrameTimes(store: ObjectStore): (camera: CameraRecord) => Promise<Uint8Array> {
+  const probes = new LRUCache<string, Promise<Probe>>({ max: PROBES_MAX });
+  return async (camera) => {
+    const { video } = camera;
+    const file = video === null ? null : store.localPath(video.key);
+    if (video === null || file === null) throw notFound("A video of this camera");
+    let probe = probes.get(video.hash);
+    if (probe === undefined) {
+      probe = probeVideo(file);
+      probes.set(video.hash, probe);
+      probe.catch(() => probes.delete(video.hash));
+    }
+    const { times } = frameTimes(await probe, camera.firstFrame, camera.frames);
+    return new Uint8Array(times.buffer, times.byteOffset, times.byteLength);
+  };
+}

@@ -1,0 +1,70 @@
+import { createDb, type Db } from "@retake/db";
+import { createImportQueue, type ImportQueue } from "@retake/db/jobs";
+import { createListener, type Listener } from "@retake/db/notify";
+import { createStills, type Stills } from "@retake/media/stills";
+import { openObjectStore, type ObjectStore } from "@retake/telemetry/object-store";
+import { openTelemetryReader, type TelemetryReader } from "@retake/telemetry/reader";
+import { createCatalogue } from "@retake/trpc/catalogue";
+import type { DatasetSources, Services } from "@retake/trpc/context";
+import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
+import type { FrontConfig } from "./env.ts";
+import { createLog, type Log } from "./log.ts";
+import { createPictures, type Pictures } from "./media/pictures.ts";
+import { createDatasetSources } from "./sources/dataset-sources.ts";
+
+/** What the front is made of. Tests replace parts; nothing else does. */
+export interface Parts {
+  db: Db;
+  listener: Listener;
+  store: ObjectStore;
+  reader: TelemetryReader;
+  stills: Stills;
+  jobs: ImportQueue;
+  sources: DatasetSources;
+  log: Log;
+  now: () => Date;
+}
+
+export interface FrontParts extends Parts {
+  services: Services;
+  pictures: Pictures;
+  close(): Promise<void>;
+}
+
+/** Opens whatever was not given; what was given stays its giver's to close. */
+export function createParts(config: FrontConfig, given: Partial<Parts>): FrontParts {
+  const log = given.log ?? createLog(config.logLevel);
+  const db = given.db ?? createDb(config.databaseUrl);
+  const listener = given.listener ?? createListener(config.databaseUrl);
+  const store = given.store ?? openObjectStore(config.storageUrl);
+  const reader = given.reader ?? openTelemetryReader({ store });
+  const stills = given.stills ?? createStills({ derived: store, ffmpegPath: config.ffmpegPath });
+  const jobs =
+    given.jobs ?? createImportQueue(db, (error) => log.error("the queue failed", { detail: error.message }));
+  const sources = given.sources ?? createDatasetSources(config);
+  const now = given.now ?? ((): Date => new Date());
+  const catalogue = createCatalogue({ db, signals: listener });
+  const attempts = createAttemptLimiter(db);
+  const pictures = createPictures({ store, reader, stills });
+  return {
+    db,
+    listener,
+    store,
+    reader,
+    stills,
+    jobs,
+    sources,
+    log,
+    now,
+    pictures,
+    services: { db, store, reader, catalogue, jobs, signals: listener, sources, attempts, pictures, now },
+    async close() {
+      catalogue.close();
+      if (given.jobs === undefined) await jobs.close();
+      if (given.stills === undefined) stills.close();
+      if (given.reader === undefined) reader.close();
+      if (given.listener === undefined) await listener.close();
+      if (given.db === undefined) await db.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { CatalogueEpisode, EpisodeRecord } from "../catalogue/types.ts";
+import type { EpisodePage } from "../episodes/list-episodes.ts";
+import type { Session } from "../schemas/sessions.ts";
+
+export function session(record: EpisodeRecord): Session {
+  return {
+    session_id: record.sessionId,
+    source: record.source,
+    dataset_name: record.datasetName,
+    dataset_slug: record.datasetSlug,
+    episode_index: record.episodeIndex,
+    task: record.task,
+    tasks: record.tasks,
+    robot_type: record.robotType,
+    fps: record.fps,
+    start_time: record.startTime,
+    end_time: record.endTime,
+    duration: record.durationS,
+    total_frames: record.totalFrames,
+    total_messages: record.totalMessages,
+    status: record.status,
+    outcome: record.outcome,
+    total_reward: record.totalReward,
+    tags: record.tags,
+    features: record.features,
+    summary: record.summary,
+    umap_x: record.umapX,
+    umap_y: record.umapY,
+    camera_count: record.cameraCount,
+    warnings: record.warnings,
+    created_at: record.createdAt,
+  };
+}
+
+/** Texts of what the catalogue holds: written once, and gone with the entry they are of. */
+const texts = new WeakMap<object, string>();
+const topicTexts = new WeakMap<object, string>();
+
+function once(held: WeakMap<object, string>, entry: object, write: () => unknown): string {
+  let text = held.get(entry);
+  if (text === undefined) held.set(entry, (text = JSON.stringify(write())));
+  return text;
+}
+
+export function sessionText(episode: CatalogueEpisode): string {
+  return once(texts, episode, () => session(episode));
+}
+
+export function sessionListText(page: EpisodePage): string {
+  return once(texts, page, () => ({ sessions: page.episodes.map(session), total: page.total }));
+}
+
+export function sessionTopicsText(episode: CatalogueEpisode): string {
+  return once(topicTexts, episode, () =>
+    episode.topics.map((topic) => ({
+      session_id: episode.sessionId,
+      topic: topic.name,
+      message_count: topic.messageCount,
+      first_time: topic.firstTime,
+      last_time: topic.lastTime,
+      avg_frequency: topic.avgFrequency,
+      data_type: topic.dataType,
+      shape: topic.shape,
+      feature_names: topic.featureNames,
+      units: topic.units,
+    })),
+  );
+}

@@ -1,0 +1,52 @@
+import { AppError } from "@retake/core/errors";
+import type { z } from "zod";
+import type { Actor } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../policies/authorise.ts";
+import { zodIssues } from "../zod-issues.ts";
+import type { RouteMatch } from "./match-route.ts";
+import type { RestAnswer } from "./route.ts";
+
+export interface RestInput {
+  match: RouteMatch;
+  ctx: Context;
+  /** After the `?`. */
+  queryString: string;
+  /** Reads the body; called only where the route has one. */
+  readJson: () => Promise<unknown>;
+  accept: string;
+  /** `X-Workspace`: which of their workspaces a signed-in person means. */
+  workspaceHeader: string | undefined;
+}
+
+/** Authorises, checks and runs one call. @throws AppError */
+export async function handleRest(input: RestInput): Promise<RestAnswer> {
+  const { match, ctx } = input;
+  const { route } = match;
+  const workspace = authorise(ctx.actor, workspaceSlugOf(ctx.actor, input.workspaceHeader), route.verb);
+  return route.handle({
+    ctx,
+    workspace,
+    params: route.params === undefined ? {} : check(route.params, match.params),
+    query: route.query === undefined ? {} : check(route.query, queryObject(input.queryString)),
+    body: route.body === undefined ? undefined : check(route.body, await input.readJson()),
+    accept: input.accept,
+  });
+}
+
+/** A token has one workspace; a person names it, or means their first. */
+function workspaceSlugOf(actor: Actor, header: string | undefined): string {
+  if (actor.kind === "anonymous") return "";
+  if (actor.kind === "user" && header !== undefined) return header;
+  return actor.workspaces[0]?.slug ?? "";
+}
+
+function queryObject(queryString: string): Record<string, string> {
+  return queryString === "" ? {} : Object.fromEntries(new URLSearchParams(queryString));
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new AppError("bad_request", "Some of the input is not right.", { issues: zodIssues(result.error) });
+}

@@ -1,0 +1,28 @@
+import { createRouteMatcher } from "./match-route.ts";
+import type { RestRoute } from "./route.ts";
+import { cancelImportRoute, getImportRoute, listImportsRoute, startImportRoute } from "./routes/imports.ts";
+import {
+  getSessionRoute,
+  listSessionsRoute,
+  listTopicsRoute,
+  updateSessionRoute,
+} from "./routes/sessions.ts";
+
+export { handleRest, type RestInput } from "./handle-rest.ts";
+export type { RouteMatch } from "./match-route.ts";
+export { openApi } from "./openapi.ts";
+export type { RestAnswer, RestRoute } from "./route.ts";
+
+/** Everything below `/api/v1`. */
+export const REST_ROUTES: readonly RestRoute[] = [
+  listSessionsRoute,
+  getSessionRoute,
+  updateSessionRoute,
+  listTopicsRoute,
+  startImportRoute,
+  listImportsRoute,
+  getImportRoute,
+  cancelImportRoute,
+];
+
+export const matchRoute = createRouteMatcher(REST_ROUTES);

@@ -1,0 +1,73 @@
+import type { RestRoute } from "./route.ts";
+
+export interface RouteMatch {
+  route: RestRoute;
+  params: Record<string, string>;
+}
+
+/** Ids that no episode can be reached by here, because they name collections. */
+const RESERVED_IDS = new Set(["search", "similarity-graph"]);
+
+interface Compiled {
+  route: RestRoute;
+  parts: readonly { literal: string | null; name: string; many: boolean }[];
+}
+
+/** @returns what answers a path below `/api/v1`: a route, the methods it would take (wrong method), or null (no such path) */
+export function createRouteMatcher(routes: readonly RestRoute[]) {
+  const compiled: Compiled[] = routes.map((route) => ({
+    route,
+    parts: route.path.slice(1).split("/").map(partOf),
+  }));
+  return (method: string, path: string): RouteMatch | { allow: string[] } | null => {
+    const segments = decodeSegments(path);
+    if (segments === null) return null;
+    const allow: string[] = [];
+    for (const { route, parts } of compiled) {
+      const params = matchParts(parts, segments);
+      if (params === null) continue;
+      if (route.method === method) return { route, params };
+      allow.push(route.method);
+    }
+    return allow.length === 0 ? null : { allow };
+  };
+}
+
+function partOf(text: string): Compiled["parts"][number] {
+  const match = /^\{(\w+)(\+?)\}$/.exec(text);
+  return match === null
+    ? { literal: text, name: "", many: false }
+    : { literal: null, name: match[1] ?? "", many: match[2] === "+" };
+}
+
+function decodeSegments(path: string): string[] | null {
+  const segments = path.slice(1).split("/");
+  if (!path.includes("%")) return segments;
+  try {
+    return segments.map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+function matchParts(parts: Compiled["parts"], segments: readonly string[]): Record<string, string> | null {
+  const spare = segments.length - parts.length;
+  if (spare < 0 || (spare > 0 && !parts.some((part) => part.many))) return null;
+  const params: Record<string, string> = {};
+  let at = 0;
+  for (const part of parts) {
+    const segment = segments[at] ?? "";
+    if (part.literal !== null) {
+      if (segment !== part.literal) return null;
+      at += 1;
+    } else if (part.many) {
+      params[part.name] = segments.slice(at, at + spare + 1).join("/");
+      at += spare + 1;
+    } else {
+      if (segment === "" || RESERVED_IDS.has(segment)) return null;
+      params[part.name] = segment;
+      at += 1;
+    }
+  }
+  return params;
+}
