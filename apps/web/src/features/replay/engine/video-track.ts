@@ -50,6 +50,7 @@ export class VideoTrack implements CameraTrack {
     this.#exact = "requestVideoFrameCallback" in options.video;
     const { signal } = this.#disposed;
     this.#video.addEventListener("error", () => options.onFailed(), { once: true, signal });
+    if (this.#video.error !== null) queueMicrotask(() => options.onFailed());
     this.#video.addEventListener("ended", () => this.#haltAtEnd(), { signal });
     if (this.#exact) this.#video.requestVideoFrameCallback(this.#onFrame);
   }

@@ -1,0 +1,89 @@
+"use client";
+import type { CameraInfo } from "@retake/trpc/schemas";
+import { VideoOff } from "lucide-react";
+import { useCallback, useRef } from "react";
+import { Skeleton } from "../../../ui/skeleton.tsx";
+import type { Box } from "./grid-shape.ts";
+import { PictureSurface } from "./picture-surface.tsx";
+import { useCameraMap } from "./use-camera-map.ts";
+import { useCameraSource } from "./use-camera-source.ts";
+import { VideoSurface } from "./video-surface.tsx";
+
+interface CameraTileProps {
+  camera: CameraInfo;
+  box: Box;
+  isFocused: boolean;
+  /** Null when there is nothing to focus among: one camera only. */
+  onFocus: (() => void) | null;
+}
+
+/** One camera at its place. `data-frame` is the number of the frame on the screen, counted from the episode's start. */
+export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps) {
+  const tile = useRef<HTMLDivElement>(null);
+  const { source, fail } = useCameraSource(camera);
+  const load = useCameraMap(camera);
+  const onShown = useCallback((frame: number) => {
+    if (tile.current !== null) tile.current.dataset.frame = String(frame);
+  }, []);
+  const note = source.kind === "pictures" ? source.note : null;
+  return (
+    <div
+      ref={tile}
+      data-camera={camera.topic}
+      style={{ ...box, position: "absolute" }}
+      className="group overflow-hidden rounded bg-panel"
+    >
+      <Picture camera={camera} source={source} load={load} onShown={onShown} onFailed={fail} />
+      {onFocus === null ? null : (
+        <button
+          type="button"
+          aria-label={isFocused ? "Show all cameras alike" : `Enlarge camera ${camera.name}`}
+          aria-pressed={isFocused}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onFocus}
+          className={`absolute inset-0 ${isFocused ? "cursor-zoom-out" : "cursor-zoom-in"}`}
+        />
+      )}
+      <span className="pointer-events-none absolute top-1.5 left-1.5 max-w-[calc(100%-12px)] truncate rounded-sm bg-black/70 px-1.5 text-xs leading-5 text-white">
+        {camera.name}
+        {camera.isDepth ? " (depth)" : ""}
+      </span>
+      {note === null ? null : (
+        <span className="pointer-events-none absolute right-1.5 bottom-1.5 left-1.5 rounded-sm bg-black/70 px-1.5 text-xs leading-5 text-white">
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface PictureProps {
+  camera: CameraInfo;
+  source: ReturnType<typeof useCameraSource>["source"];
+  load: ReturnType<typeof useCameraMap>;
+  onShown: (frame: number) => void;
+  onFailed: () => void;
+}
+
+function Picture({ camera, source, load, onShown, onFailed }: PictureProps) {
+  if (source.kind === "none") return <NoPicture reason={source.reason} />;
+  if (load.state === "loading") return <Skeleton className="size-full" />;
+  if (load.state === "failed") {
+    return <NoPicture reason="The times of its frames could not be loaded. Reload the page to try again." />;
+  }
+  if (source.kind === "video") {
+    const props = { camera, url: source.url, map: load.map, onShown, onFailed };
+    return <VideoSurface key={source.url} {...props} />;
+  }
+  const props = { camera, frameUrl: source.frameUrl, follows: source.follows, map: load.map, onShown };
+  return <PictureSurface key={source.frameUrl} {...props} />;
+}
+
+function NoPicture({ reason }: { reason: string }) {
+  return (
+    <div className="flex size-full flex-col items-center justify-center gap-2 overflow-hidden p-4 text-center text-xs text-ink-2">
+      <VideoOff className="size-5 shrink-0 text-ink-3" aria-hidden />
+      <p className="min-h-0 break-words">{reason}</p>
+    </div>
+  );
+}

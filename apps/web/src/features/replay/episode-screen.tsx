@@ -1,0 +1,94 @@
+"use client";
+import type { EpisodeDetail } from "@retake/trpc/schemas";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
+import { useCan } from "../frame/workspace-context.tsx";
+import { aspectOf } from "./cameras/camera-aspect.ts";
+import { CameraGrid } from "./cameras/camera-grid.tsx";
+import { useEpisodeChange } from "./data/use-episode-change.ts";
+import type { FrameTimeline } from "./engine/frame-timeline.ts";
+import { Player } from "./engine/player.ts";
+import { EpisodeLayout } from "./episode-layout.tsx";
+import { EpisodeHeader } from "./header/episode-header.tsx";
+import { useNeighbours } from "./header/use-neighbours.ts";
+import { InfoPanel } from "./info/info-panel.tsx";
+import { OverviewStrip } from "./overview/overview-strip.tsx";
+import type { Stills } from "./overview/scrub-preview.tsx";
+import { StageContext, type Stage } from "./player-context.tsx";
+import { HoverStore } from "./signals/hover-store.ts";
+import { SignalsPanel } from "./signals/signals-panel.tsx";
+import { ViewStore } from "./signals/view-store.ts";
+import { Transport } from "./transport/transport.tsx";
+import { listQuery, readListView } from "./url/list-filter.ts";
+import { readPlace } from "./url/place-in-url.ts";
+import { useInfoOpen } from "./use-info-open.ts";
+import { usePlaceInUrl } from "./use-place-in-url.ts";
+import { useReplayKeys } from "./use-replay-keys.ts";
+
+interface EpisodeScreenProps {
+  workspace: string;
+  episode: EpisodeDetail;
+  timeline: FrameTimeline;
+}
+
+function createStage(timeline: FrameTimeline): Stage {
+  const place = readPlace(new URLSearchParams(location.search));
+  const player = new Player({ timeline, loop: place.loop, ...(place.t === null ? {} : { time: place.t }) });
+  return { player, view: new ViewStore({ from: timeline.start, to: timeline.end }), hover: new HoverStore() };
+}
+
+/** Stills of the first camera that has any. */
+function stillsOf(episode: EpisodeDetail): Stills | null {
+  const camera = episode.cameras.find(({ stripUrl }) => stripUrl !== null);
+  if (camera === undefined || camera.stripUrl === null) return null;
+  return { url: camera.stripUrl, aspect: aspectOf(camera) };
+}
+
+/** One open episode. Mounted anew for each, so that nothing of the one before remains. */
+export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenProps) {
+  const [stage] = useState(() => createStage(timeline));
+  const { player } = stage;
+  useEffect(() => () => player.pause(), [player]);
+  usePlaceInUrl(player);
+
+  const params = useSearchParams().toString();
+  const listView = useMemo(() => readListView(new URLSearchParams(params)), [params]);
+  const neighbours = useNeighbours(workspace, episode.sessionId, listView);
+  const change = useEpisodeChange(workspace, episode.sessionId);
+  const canEdit = useCan().edit;
+  const chooseOutcome = (outcome: "success" | "failure"): void =>
+    change({ outcome: episode.outcome === outcome ? null : outcome });
+  const onOutcome = canEdit ? chooseOutcome : null;
+  useReplayKeys({ player, goTo: neighbours, onOutcome });
+
+  const info = useInfoOpen();
+  const base = `/w/${encodeURIComponent(workspace)}`;
+  const datasetUrl =
+    episode.datasetSlug === null ? null : `${base}/datasets/${encodeURIComponent(episode.datasetSlug)}`;
+  return (
+    <StageContext value={stage}>
+      <EpisodeLayout
+        isInfoOpen={info.isOpen}
+        header={
+          <EpisodeHeader
+            episode={episode}
+            listUrl={`${base}/episodes${listQuery(listView)}`}
+            datasetUrl={datasetUrl}
+            neighbours={neighbours}
+            onOutcome={onOutcome}
+            info={info}
+          />
+        }
+        cameras={<CameraGrid cameras={episode.cameras} />}
+        transport={
+          <>
+            <Transport />
+            <OverviewStrip stills={stillsOf(episode)} />
+          </>
+        }
+        signals={<SignalsPanel episode={episode} />}
+        info={<InfoPanel episode={episode} datasetUrl={datasetUrl} onTags={canEdit ? change : null} />}
+      />
+    </StageContext>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+import type { EpisodeDetail } from "@retake/trpc/schemas";
+import { ArrowLeft, ChevronDown, ChevronUp, Keyboard, PanelRight } from "lucide-react";
+import Link from "next/link";
+import { Button } from "../../../ui/button.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
+import { useOpenKeysHelp } from "../../keys/keys-provider.tsx";
+import { OutcomeChoice } from "./outcome-choice.tsx";
+import type { Neighbours } from "./use-neighbours.ts";
+
+interface EpisodeHeaderProps {
+  episode: EpisodeDetail;
+  /** The list this episode was opened from. */
+  listUrl: string;
+  datasetUrl: string | null;
+  neighbours: Neighbours;
+  onOutcome: ((outcome: "success" | "failure") => void) | null;
+  info: { isOpen: boolean; toggle: () => void };
+}
+
+/** `Episode 17`, or the name a robot gave. */
+export function episodeTitle(episode: Pick<EpisodeDetail, "episodeIndex" | "sessionId">): string {
+  return episode.episodeIndex === null ? episode.sessionId : `Episode ${episode.episodeIndex}`;
+}
+
+export function EpisodeHeader({
+  episode,
+  listUrl,
+  datasetUrl,
+  neighbours,
+  onOutcome,
+  info,
+}: EpisodeHeaderProps) {
+  return (
+    <header className="flex h-10 shrink-0 items-center gap-2 border-b px-2">
+      <Tooltip label="Back to the list">
+        <Button asChild variant="quiet" size="iconSm">
+          <Link href={listUrl} aria-label="Back to the list">
+            <ArrowLeft aria-hidden />
+          </Link>
+        </Button>
+      </Tooltip>
+      <div className="flex min-w-0 flex-1 items-baseline gap-2 whitespace-nowrap">
+        <h1 className="max-w-[50%] shrink-0 truncate text-base font-semibold">{episodeTitle(episode)}</h1>
+        {datasetUrl === null ? null : (
+          <Link
+            href={datasetUrl}
+            className="truncate text-sm text-ink-2 hover:text-ink hover:underline max-md:hidden"
+          >
+            {episode.datasetName}
+          </Link>
+        )}
+        {episode.task === null ? null : (
+          <span className="min-w-0 truncate text-sm text-ink-2" title={episode.task}>
+            {episode.task}
+          </span>
+        )}
+      </div>
+      <OutcomeChoice value={episode.outcome} onChoose={onOutcome} />
+      <NeighbourButtons neighbours={neighbours} />
+      <KeysButton />
+      <Tooltip label={info.isOpen ? "Hide the info panel" : "Show the info panel"}>
+        <Button
+          variant="quiet"
+          size="iconSm"
+          className="max-md:hidden"
+          aria-label="Info panel"
+          aria-pressed={info.isOpen}
+          onClick={info.toggle}
+        >
+          <PanelRight aria-hidden />
+        </Button>
+      </Tooltip>
+    </header>
+  );
+}
+
+function NeighbourButtons({ neighbours }: { neighbours: Neighbours }) {
+  const { place, previous, next } = neighbours;
+  return (
+    <nav aria-label="Episodes of the list" className="flex shrink-0 items-center">
+      <Tooltip label="Previous episode" keys="p">
+        <Button
+          variant="quiet"
+          size="iconSm"
+          aria-label="Previous episode"
+          disabled={previous === null}
+          onClick={() => previous?.()}
+        >
+          <ChevronUp aria-hidden />
+        </Button>
+      </Tooltip>
+      {place === null ? null : (
+        <span className="figures px-1 text-ink-3 max-md:hidden">
+          {place.position} / {place.total}
+        </span>
+      )}
+      <Tooltip label="Next episode" keys="n">
+        <Button
+          variant="quiet"
+          size="iconSm"
+          aria-label="Next episode"
+          disabled={next === null}
+          onClick={() => next?.()}
+        >
+          <ChevronDown aria-hidden />
+        </Button>
+      </Tooltip>
+    </nav>
+  );
+}
+
+function KeysButton() {
+  const openHelp = useOpenKeysHelp();
+  return (
+    <Tooltip label="Keys" keys="?">
+      <Button
+        variant="quiet"
+        size="iconSm"
+        className="max-md:hidden"
+        aria-label="Show the keys"
+        onClick={openHelp}
+      >
+        <Keyboard aria-hidden />
+      </Button>
+    </Tooltip>
+  );
+}

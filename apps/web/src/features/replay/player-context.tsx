@@ -1,0 +1,26 @@
+"use client";
+import { createContext, use, useSyncExternalStore } from "react";
+import type { Player, PlayerState } from "./engine/player.ts";
+import type { HoverStore } from "./signals/hover-store.ts";
+import type { ViewStore } from "./signals/view-store.ts";
+
+/** What the parts of one open episode share. None of it changes while the episode is open. */
+export interface Stage {
+  player: Player;
+  view: ViewStore;
+  hover: HoverStore;
+}
+
+export const StageContext = createContext<Stage | null>(null);
+
+export function useStage(): Stage {
+  const stage = use(StageContext);
+  if (stage === null) throw new Error("assertion failed: no episode is open above");
+  return stage;
+}
+
+/** Renders anew when playing, speed, loop or waiting change; never per frame. */
+export function usePlayerState(): PlayerState {
+  const { player } = useStage();
+  return useSyncExternalStore(player.subscribe, player.getState, player.getState);
+}

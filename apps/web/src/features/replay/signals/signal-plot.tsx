@@ -1,0 +1,131 @@
+"use client";
+import type { Envelope } from "@retake/telemetry/types";
+import { useTheme } from "next-themes";
+import { useEffect, useRef, type RefObject } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { useStage } from "../player-context.tsx";
+import { useElementSize } from "../use-element-size.ts";
+import type { EnvelopeStore } from "./envelope-store.ts";
+import { formatTick } from "./format-value.ts";
+import { lineColour, lineDash } from "./line-colour.ts";
+import { plotDataOf, valueSpan } from "./plot-data.ts";
+import { TimeSurface } from "./time-surface.tsx";
+import type { TimeSpan } from "./view-window.ts";
+
+/** Width of the value axis; lanes and ruler leave the same space. Also in the class names `pl-14` and `left-14`. */
+const AXIS_PX = 56;
+
+interface SignalPlotProps {
+  topic: string;
+  store: EnvelopeStore;
+  shown: readonly number[];
+}
+
+interface Inks {
+  ground: string;
+  grid: string;
+  text: string;
+}
+
+function readInks(element: HTMLElement): Inks {
+  const style = getComputedStyle(element);
+  const value = (name: string): string => style.getPropertyValue(name).trim();
+  return { ground: value("--ground"), grid: value("--line"), text: value("--ink-3") };
+}
+
+function options(
+  width: number,
+  height: number,
+  shown: readonly number[],
+  inks: Inks,
+  view: () => TimeSpan,
+): uPlot.Options {
+  const extent = (dim: number): uPlot.Series => ({
+    stroke: lineColour(dim, inks.ground).replace(")", " / 0.55)"),
+    width: 1,
+    points: { show: false },
+  });
+  const line = (dim: number): uPlot.Series => ({
+    stroke: lineColour(dim, inks.ground),
+    width: 1.25,
+    dash: lineDash(dim),
+    points: { show: false },
+  });
+  return {
+    width,
+    height,
+    padding: [4, 0, 4, 0],
+    cursor: { show: false },
+    legend: { show: false },
+    scales: {
+      x: { time: false, range: () => [view().from, view().to] },
+      y: { range: (_plot, low, high) => [low, high] },
+    },
+    axes: [
+      { size: 0, grid: { stroke: inks.grid, width: 1 }, ticks: { show: false }, values: () => [] },
+      {
+        size: AXIS_PX,
+        stroke: inks.text,
+        font: "12px ui-monospace, monospace",
+        grid: { stroke: inks.grid, width: 1 },
+        ticks: { show: false },
+        gap: 6,
+        space: 28,
+        values: (_plot, splits) => splits.map(formatTick),
+      },
+    ],
+    series: [{}, ...shown.flatMap((dim) => [extent(dim), line(dim)])],
+  };
+}
+
+function draw(plot: uPlot, envelope: Envelope, shown: readonly number[]): void {
+  const { x, lines, extents } = plotDataOf(envelope);
+  const nothing = Array.from<null>({ length: x.length }).fill(null);
+  const columns = shown.flatMap((dim) => [extents?.[dim] ?? nothing, lines[dim] ?? nothing]);
+  const [min, max] = valueSpan(envelope, shown);
+  plot.batch(() => {
+    plot.setData([x as unknown as number[], ...columns], false);
+    plot.setScale("y", { min, max });
+  });
+}
+
+/** Keeps one uPlot in step with size, theme, data and view, outside of React's rendering. */
+function usePlot({ topic, store, shown }: SignalPlotProps): RefObject<HTMLDivElement | null> {
+  const host = useRef<HTMLDivElement>(null);
+  const { view } = useStage();
+  const { resolvedTheme } = useTheme();
+  const { width, height } = useElementSize(host);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null || width < AXIS_PX + 10 || height < 20) return undefined;
+    const plot = new uPlot(options(width, height, shown, readInks(element), view.get), undefined, element);
+    let drawn: Envelope | null = null;
+    const refresh = (): void => {
+      const envelope = store.get(topic, view.get());
+      if (envelope !== null && envelope !== drawn) draw(plot, envelope, shown);
+      drawn = envelope;
+      const span = view.get();
+      plot.setScale("x", { min: span.from, max: span.to });
+      element.dataset.drawn = envelope === null ? "no" : "yes";
+    };
+    refresh();
+    const stops = [view.subscribe(refresh), store.subscribe(refresh)];
+    return () => {
+      stops.forEach((stop) => stop());
+      plot.destroy();
+    };
+  }, [topic, store, shown, view, width, height, resolvedTheme]);
+  return host;
+}
+
+/** One topic over time: per dimension the mean and, where many samples share a pixel, everything from the lowest to the highest. */
+export function SignalPlot(props: SignalPlotProps) {
+  const host = usePlot(props);
+  return (
+    <div className="relative min-w-0 flex-1">
+      <div ref={host} data-plot={props.topic} className="absolute inset-0" />
+      <TimeSurface className="absolute! inset-y-0 right-0 left-14" />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import type { TopicInfo } from "@retake/trpc/schemas";
+import { Activity, ZoomOut } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Checkbox } from "../../../ui/checkbox.tsx";
+import { Popover } from "../../../ui/popover.tsx";
+import { useStage } from "../player-context.tsx";
+import { TimeRuler } from "./time-ruler.tsx";
+import { isTopicShown, toggleTopic, type Visibility } from "./visibility.ts";
+
+interface SignalsToolbarProps {
+  topics: readonly TopicInfo[];
+  visibility: Visibility;
+  onVisibility: (next: Visibility) => void;
+}
+
+/** The shared time axis, which signals show, and the way back from a zoom. */
+export function SignalsToolbar({ topics, visibility, onVisibility }: SignalsToolbarProps) {
+  const shown = topics.filter((topic) => isTopicShown(visibility, topic.name)).length;
+  return (
+    <div className="flex h-8 shrink-0 items-center">
+      <div className="w-14 shrink-0 max-md:w-2" />
+      <TimeRuler />
+      <div className="flex w-58 shrink-0 items-center justify-end gap-1 pr-1 max-md:w-auto">
+        <ResetZoom />
+        <Popover
+          label="Signals to show"
+          className="max-h-96 overflow-y-auto"
+          trigger={
+            <Button variant="quiet" size="sm" aria-label={`Signals: ${shown} of ${topics.length} shown`}>
+              <Activity aria-hidden />
+              {shown === topics.length ? "Signals" : `${shown} of ${topics.length}`}
+            </Button>
+          }
+        >
+          {topics.map((topic) => (
+            <label key={topic.name} className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-hover">
+              <Checkbox
+                aria-label={topic.name}
+                checked={isTopicShown(visibility, topic.name)}
+                onCheckedChange={() => onVisibility(toggleTopic(visibility, topic.name))}
+              />
+              <span className="truncate">{topic.name.slice(1)}</span>
+            </label>
+          ))}
+        </Popover>
+      </div>
+    </div>
+  );
+}
+
+function ResetZoom() {
+  const { view } = useStage();
+  const isWhole = useSyncExternalStore(
+    view.subscribe,
+    () => view.isWhole,
+    () => true,
+  );
+  if (isWhole) return null;
+  return (
+    <Button
+      variant="quiet"
+      size="sm"
+      onClick={() => view.reset()}
+      title="Show the whole episode (double click)"
+    >
+      <ZoomOut aria-hidden />
+      All
+    </Button>
+  );
+}

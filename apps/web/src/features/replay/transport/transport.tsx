@@ -1,0 +1,63 @@
+"use client";
+import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { usePlayerState, useStage } from "../player-context.tsx";
+import { CopyLink } from "./copy-link.tsx";
+import { LoopButtons } from "./loop-buttons.tsx";
+import { RateMenu } from "./rate-menu.tsx";
+import { TimeText } from "./time-text.tsx";
+import { TransportButton } from "./transport-button.tsx";
+
+/** The bar between pictures and signals. */
+export function Transport() {
+  const { player } = useStage();
+  const { playing } = usePlayerState();
+  return (
+    <div
+      role="toolbar"
+      aria-label="Playback"
+      data-playing={playing}
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 px-2 max-md:justify-between"
+    >
+      <div className="flex items-center">
+        <TransportButton label="First frame" keys="Home" onPress={() => player.seek(player.timeline.start)}>
+          <SkipBack aria-hidden />
+        </TransportButton>
+        <TransportButton label="One frame back" keys="ArrowLeft" onPress={() => player.step(-1)}>
+          <ChevronLeft aria-hidden />
+        </TransportButton>
+        <TransportButton label={playing ? "Pause" : "Play"} keys=" " onPress={() => player.toggle()}>
+          {playing ? <Pause aria-hidden fill="currentColor" /> : <Play aria-hidden fill="currentColor" />}
+        </TransportButton>
+        <TransportButton label="One frame on" keys="ArrowRight" onPress={() => player.step(1)}>
+          <ChevronRight aria-hidden />
+        </TransportButton>
+        <TransportButton label="Last frame" keys="End" onPress={() => player.seek(player.timeline.end)}>
+          <SkipForward aria-hidden />
+        </TransportButton>
+      </div>
+      <TimeText />
+      <Waiting />
+      <div className="ml-auto flex items-center max-md:ml-0">
+        <RateMenu />
+        <LoopButtons />
+        <CopyLink />
+      </div>
+    </div>
+  );
+}
+
+/** Why the pictures do not move, or not smoothly. */
+function Waiting() {
+  const { waitingFor, limited } = usePlayerState();
+  const words =
+    waitingFor.length > 0
+      ? `Loading ${waitingFor.map((topic) => topic.split("/").at(-1)).join(", ")}`
+      : limited
+        ? "This machine decodes too slowly: showing fewer frames, all in step"
+        : "";
+  return (
+    <span role="status" className="min-w-0 truncate text-xs text-attention" title={words}>
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+import { useKeys } from "../keys/keys-provider.tsx";
+import type { Player } from "./engine/player.ts";
+
+interface ReplayKeysOptions {
+  player: Player;
+  goTo: { previous: (() => void) | null; next: (() => void) | null };
+  /** Null for people who may only look. */
+  onOutcome: ((outcome: "success" | "failure") => void) | null;
+}
+
+/** The field's keys on the episode page. */
+export function useReplayKeys({ player, goTo, onOutcome }: ReplayKeysOptions): void {
+  useKeys("Playback", [
+    { keys: [" ", "k"], does: "Play or pause", run: () => player.toggle() },
+    { keys: ["ArrowLeft"], does: "One frame back", run: () => player.step(-1) },
+    { keys: ["ArrowRight"], does: "One frame on", run: () => player.step(1) },
+    { keys: ["shift+ArrowLeft"], does: "Ten frames back", run: () => player.step(-10) },
+    { keys: ["shift+ArrowRight"], does: "Ten frames on", run: () => player.step(10) },
+    { keys: ["mod+ArrowLeft"], does: "One second back", run: () => player.jump(-1) },
+    { keys: ["mod+ArrowRight"], does: "One second on", run: () => player.jump(1) },
+    { keys: ["j"], does: "Slower", run: () => player.changeRate(-1) },
+    { keys: ["l"], does: "Faster", run: () => player.changeRate(1) },
+    { keys: ["Home"], does: "First frame", run: () => player.seek(player.timeline.start) },
+    { keys: ["End"], does: "Last frame", run: () => player.seek(player.timeline.end) },
+    { keys: ["["], does: "Loop from here", run: () => player.setLoopIn() },
+    { keys: ["]"], does: "Loop to here", run: () => player.setLoopOut() },
+    {
+      keys: ["Escape"],
+      does: "Stop looping",
+      run: () => player.setLoop(null),
+      disabled: player.getState().loop === null,
+    },
+  ]);
+  useKeys("Episode", [
+    {
+      keys: ["ArrowUp", "p"],
+      does: "Previous episode",
+      run: () => goTo.previous?.(),
+      disabled: goTo.previous === null,
+    },
+    {
+      keys: ["ArrowDown", "n"],
+      does: "Next episode",
+      run: () => goTo.next?.(),
+      disabled: goTo.next === null,
+    },
+    {
+      keys: ["s"],
+      does: "Mark as success, or take it back",
+      run: () => onOutcome?.("success"),
+      disabled: onOutcome === null,
+    },
+    {
+      keys: ["f"],
+      does: "Mark as failure, or take it back",
+      run: () => onOutcome?.("failure"),
+      disabled: onOutcome === null,
+    },
+  ]);
+}
