@@ -22,7 +22,9 @@ export async function openByteFile(path: string): Promise<ByteFile> {
       size,
       async read(start, length) {
         if (start < 0 || length < 0 || start + length > size) throw brokenParquet("points outside of itself");
-        return whole === null ? await readRange(handle, start, length) : whole.subarray(start, start + length);
+        return whole === null
+          ? await readRange(handle, start, length)
+          : whole.subarray(start, start + length);
       },
       close: () => handle.close(),
     };

@@ -57,7 +57,9 @@ export class ColumnPages {
         throw brokenParquet("has a page that leaves its column");
       }
       if (packed > PARQUET_LIMITS.pageBytesMax || unpacked > PARQUET_LIMITS.pageBytesMax) {
-        throw brokenParquet(`has a page that claims ${unpacked} bytes, more than ${PARQUET_LIMITS.pageBytesMax}`);
+        throw brokenParquet(
+          `has a page that claims ${unpacked} bytes, more than ${PARQUET_LIMITS.pageBytesMax}`,
+        );
       }
       const body = await this.#bytes(this.#offset + headerBytes, packed);
       this.#offset += headerBytes + packed;
@@ -76,7 +78,8 @@ export class ColumnPages {
 
   #readDictionary(header: PageHeader, body: Uint8Array): PhysicalValues {
     const count = header.dictionary_page_header?.num_values ?? -1;
-    if (!(count >= 0) || count > PARQUET_LIMITS.pageEntriesMax) throw brokenParquet("has a damaged dictionary");
+    if (!(count >= 0) || count > PARQUET_LIMITS.pageEntriesMax)
+      throw brokenParquet("has a damaged dictionary");
     const bytes = decompressPage(body, header.uncompressed_page_size, this.#codec);
     return decodePlain(bytes, this.#leaf.type, count, this.#leaf.width);
   }
@@ -84,7 +87,8 @@ export class ColumnPages {
   #readData(header: PageHeader, body: Uint8Array): ColumnPage {
     const v2 = header.data_page_header_v2;
     const entries = v2?.num_values ?? header.data_page_header?.num_values ?? -1;
-    if (!(entries >= 0) || entries > PARQUET_LIMITS.pageEntriesMax) throw brokenParquet(`has a page of ${entries} values`);
+    if (!(entries >= 0) || entries > PARQUET_LIMITS.pageEntriesMax)
+      throw brokenParquet(`has a page of ${entries} values`);
     if (v2 !== undefined) {
       const levelBytes = v2.repetition_levels_byte_length + v2.definition_levels_byte_length;
       if (v2.repetition_levels_byte_length < 0 || levelBytes < 0 || levelBytes > body.length) {
@@ -112,7 +116,13 @@ export class ColumnPages {
     return this.#assemble(entries, repetition, definition, rest, encoding);
   }
 
-  #assemble(entries: number, rep: Uint8Array, def: Uint8Array, body: Uint8Array, encoding: string): ColumnPage {
+  #assemble(
+    entries: number,
+    rep: Uint8Array,
+    def: Uint8Array,
+    body: Uint8Array,
+    encoding: string,
+  ): ColumnPage {
     const { maxRepetition, maxDefinition, type, width } = this.#leaf;
     const repetition = decodeLevels(rep, maxRepetition, entries);
     let definition = decodeLevels(def, maxDefinition, entries);

@@ -13,7 +13,13 @@ export function decodeDeltaInt64(bytes: Uint8Array, count: number): BigInt64Arra
   varint(at);
   let value = zigZag(at);
   if (count === 0) return output;
-  if (miniblocks < 1 || miniblocks > 1_024 || blockSize < 1 || blockSize > 1 << 20 || blockSize % miniblocks !== 0) {
+  if (
+    miniblocks < 1 ||
+    miniblocks > 1_024 ||
+    blockSize < 1 ||
+    blockSize > 1 << 20 ||
+    blockSize % miniblocks !== 0
+  ) {
     throw brokenParquet("has a damaged page");
   }
   const perMiniblock = blockSize / miniblocks;

@@ -115,7 +115,12 @@ export class LeafCursor {
     const start = this.#value;
     this.#value += present;
     const repetition = page.repetition?.subarray(from, to) ?? null;
-    return { entries: to - from, repetition, definition, values: sliceValues(page.values, start, this.#value) };
+    return {
+      entries: to - from,
+      repetition,
+      definition,
+      values: sliceValues(page.values, start, this.#value),
+    };
   }
 
   async #turnPage(): Promise<boolean> {

@@ -14,6 +14,8 @@ export interface Leaf {
   width: number;
   maxDefinition: number;
   maxRepetition: number;
+  /** Definition level from which an entry is an element of its innermost list, not the mark of an empty one. */
+  elementDefinition: number;
 }
 
 /** All leaves under a top-level column, or null when one has a type that is not known. */
@@ -26,7 +28,8 @@ export function leavesOf(root: SchemaTree, column: SchemaTree): Leaf[] | null {
 function collect(schemaPath: SchemaTree[], leaves: Leaf[]): boolean {
   const node = schemaPath.at(-1);
   if (node === undefined) return false;
-  if (node.children.length > 0) return node.children.every((child) => collect([...schemaPath, child], leaves));
+  if (node.children.length > 0)
+    return node.children.every((child) => collect([...schemaPath, child], leaves));
   const type = node.element.type;
   if (!isPhysicalType(type)) return false;
   leaves.push({
@@ -37,8 +40,14 @@ function collect(schemaPath: SchemaTree[], leaves: Leaf[]): boolean {
     width: node.element.type_length ?? 0,
     maxDefinition: getMaxDefinitionLevel(schemaPath),
     maxRepetition: getMaxRepetitionLevel(schemaPath),
+    elementDefinition: elementDefinition(schemaPath),
   });
   return true;
+}
+
+function elementDefinition(schemaPath: SchemaTree[]): number {
+  const innermost = schemaPath.findLastIndex(({ element }) => element.repetition_type === "REPEATED");
+  return innermost < 0 ? 0 : getMaxDefinitionLevel(schemaPath.slice(0, innermost + 1));
 }
 
 export function leafId(path: readonly string[]): string {

@@ -6,11 +6,32 @@ import { decodeDeltaInt64 } from "./delta-int64.ts";
 import { decodeRleHybrid } from "./rle-hybrid.ts";
 
 /** Values as they are stored: numbers in typed arrays, booleans as 0 and 1, byte strings as views. */
-export type PhysicalValues = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint8Array[];
+export type PhysicalValues =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint8Array[];
 
-export type PhysicalType = "BOOLEAN" | "INT32" | "INT64" | "FLOAT" | "DOUBLE" | "BYTE_ARRAY" | "FIXED_LEN_BYTE_ARRAY";
+export type PhysicalType =
+  | "BOOLEAN"
+  | "INT32"
+  | "INT64"
+  | "FLOAT"
+  | "DOUBLE"
+  | "BYTE_ARRAY"
+  | "FIXED_LEN_BYTE_ARRAY";
 
-const PHYSICAL_TYPES = new Set(["BOOLEAN", "INT32", "INT64", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"]);
+const PHYSICAL_TYPES = new Set([
+  "BOOLEAN",
+  "INT32",
+  "INT64",
+  "FLOAT",
+  "DOUBLE",
+  "BYTE_ARRAY",
+  "FIXED_LEN_BYTE_ARRAY",
+]);
 
 export function isPhysicalType(type: string | undefined): type is PhysicalType {
   return type !== undefined && PHYSICAL_TYPES.has(type);
@@ -24,7 +45,12 @@ function plainBytesMin(type: PhysicalType, count: number, width: number): number
 }
 
 /** Plain values, also those of a dictionary page. */
-export function decodePlain(bytes: Uint8Array, type: PhysicalType, count: number, width: number): PhysicalValues {
+export function decodePlain(
+  bytes: Uint8Array,
+  type: PhysicalType,
+  count: number,
+  width: number,
+): PhysicalValues {
   if (plainBytesMin(type, count, width) > bytes.length) throw brokenParquet("has a page that ends too early");
   if (type === "BOOLEAN") {
     const values = new Uint8Array(count);
@@ -46,7 +72,8 @@ export function decodeValues(
   dictionary: PhysicalValues | null,
 ): PhysicalValues {
   if (encoding === "PLAIN") return decodePlain(bytes, type, count, width);
-  if (encoding === "PLAIN_DICTIONARY" || encoding === "RLE_DICTIONARY") return lookUp(bytes, count, dictionary);
+  if (encoding === "PLAIN_DICTIONARY" || encoding === "RLE_DICTIONARY")
+    return lookUp(bytes, count, dictionary);
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   if (encoding === "RLE" && type === "BOOLEAN") {
     const values = new Uint8Array(count);
@@ -61,7 +88,8 @@ export function decodeValues(
     return values;
   }
   if (encoding === "BYTE_STREAM_SPLIT") {
-    if (plainBytesMin(type, count, width) > bytes.length) throw brokenParquet("has a page that ends too early");
+    if (plainBytesMin(type, count, width) > bytes.length)
+      throw brokenParquet("has a page that ends too early");
     return byteStreamSplit(reader, count, type, width) as PhysicalValues;
   }
   const strings: Uint8Array[] = [];

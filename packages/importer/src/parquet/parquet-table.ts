@@ -61,7 +61,8 @@ export class ParquetTable {
       cursors.set(
         name,
         leaves.map(
-          (leaf) => new LeafCursor(this.#file, this.#metadata.row_groups, leaf, this.#ordinals.get(leaf.id) ?? -1),
+          (leaf) =>
+            new LeafCursor(this.#file, this.#metadata.row_groups, leaf, this.#ordinals.get(leaf.id) ?? -1),
         ),
       );
     }
@@ -78,6 +79,8 @@ export class TableScan {
   readonly #cursors: Map<string, LeafCursor[]>;
   readonly #rows: number;
   #row = 0;
+  /** False after a fault: its columns may stand at different rows then. */
+  sound = true;
 
   constructor(cursors: Map<string, LeafCursor[]>, rows: number) {
     this.#cursors = cursors;
@@ -91,22 +94,26 @@ export class TableScan {
   async take(rows: number): Promise<Map<string, ColumnSlices>> {
     if (this.#row + rows > this.#rows) throw brokenParquet("ends too early");
     const taken = new Map<string, ColumnSlices>();
+    this.sound = false;
     for (const [name, cursors] of this.#cursors) {
       const slices: ColumnSlices = [];
       for (const cursor of cursors) slices.push(await cursor.take(rows));
       taken.set(name, slices);
     }
     this.#row += rows;
+    this.sound = true;
     return taken;
   }
 
   /** Goes forward to a row; never back. */
   async seek(row: number): Promise<void> {
     if (row < this.#row || row > this.#rows) throw brokenParquet("ends too early");
+    this.sound = false;
     for (const cursors of this.#cursors.values()) {
       for (const cursor of cursors) await cursor.skip(row - this.#row);
     }
     this.#row = row;
+    this.sound = true;
   }
 }
 

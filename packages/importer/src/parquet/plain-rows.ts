@@ -35,7 +35,8 @@ function assembleLeaf(leaf: Leaf, slices: readonly LeafSlice[]): DecodedArray {
       const definition = slice.definition === null ? [] : Array.from(slice.definition);
       const repetition = slice.repetition === null ? [] : Array.from(slice.repetition);
       // A leaf without levels is handed back as it is, so it must be appended by hand.
-      if (leaf.maxDefinition === 0 && leaf.maxRepetition === 0) for (const value of present) output.push(value);
+      if (leaf.maxDefinition === 0 && leaf.maxRepetition === 0)
+        for (const value of present) output.push(value);
       else output = assembleLists(output, definition, repetition, present, leaf.schemaPath) as unknown[];
     }
     return output;

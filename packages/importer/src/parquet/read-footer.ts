@@ -22,8 +22,10 @@ export async function readFooter(file: ByteFile): Promise<FileMetaData> {
     throw brokenParquet("has no Parquet footer: it was cut short, or its recording was never finished");
   }
   const length = view.getUint32(0, true);
-  if (length > file.size - 12) throw brokenParquet(`claims a footer of ${length} bytes in a file of ${file.size}`);
-  if (length > PARQUET_LIMITS.footerBytesMax) throw brokenParquet(`has a footer of ${length} bytes, more than allowed`);
+  if (length > file.size - 12)
+    throw brokenParquet(`claims a footer of ${length} bytes in a file of ${file.size}`);
+  if (length > PARQUET_LIMITS.footerBytesMax)
+    throw brokenParquet(`has a footer of ${length} bytes, more than allowed`);
   const footer = await file.read(file.size - 8 - length, length + 8);
   try {
     skimThrift(footer.subarray(0, length), "footer");
@@ -45,7 +47,9 @@ async function refuseLfsPointer(file: ByteFile): Promise<void> {
 function checkClaims(metadata: FileMetaData, fileBytes: number): FileMetaData {
   checkSchema(metadata);
   if (metadata.row_groups.length > PARQUET_LIMITS.rowGroupsMax) {
-    throw brokenParquet(`has ${metadata.row_groups.length} row groups, more than ${PARQUET_LIMITS.rowGroupsMax}`);
+    throw brokenParquet(
+      `has ${metadata.row_groups.length} row groups, more than ${PARQUET_LIMITS.rowGroupsMax}`,
+    );
   }
   const leaves = metadata.schema.filter((element) => element.type !== undefined).length;
   let rows = 0;
@@ -89,7 +93,8 @@ function checkSchema({ schema }: FileMetaData): void {
     }
     if (children > 0) open.push(children);
     if (open.length > PARQUET_LIMITS.schemaDepthMax) throw brokenParquet("has a schema nested too deeply");
-    if (children === 0 && element.type === undefined && index > 0) throw brokenParquet("has a damaged schema");
+    if (children === 0 && element.type === undefined && index > 0)
+      throw brokenParquet("has a damaged schema");
   }
   if (open.length > 0) throw brokenParquet("has a damaged schema");
 }

@@ -56,7 +56,8 @@ function unpackBits(
   start: number,
   count: number,
 ): void {
-  if (offset + Math.ceil((count * bitWidth) / 8) > bytes.length) throw brokenParquet("has a page that ends too early");
+  if (offset + Math.ceil((count * bitWidth) / 8) > bytes.length)
+    throw brokenParquet("has a page that ends too early");
   const mask = 2 ** bitWidth - 1;
   let data = 0;
   let bits = 0;

@@ -41,7 +41,8 @@ function skimStruct(walk: Walk, depth: number): void {
 
 function skimValue(walk: Walk, type: number, depth: number): void {
   walk.values += 1;
-  if (walk.values > PARQUET_LIMITS.footerValuesMax) throw brokenParquet(`has a ${walk.what} with too many entries`);
+  if (walk.values > PARQUET_LIMITS.footerValuesMax)
+    throw brokenParquet(`has a ${walk.what} with too many entries`);
   if (type === 1 || type === 2) return;
   if (type === 3) return skip(walk, 1);
   if (type === 4 || type === 5 || type === 6) return void skimVarint(walk);
@@ -56,7 +57,8 @@ function skimList(walk: Walk, depth: number): void {
   const head = nextByte(walk);
   const size = head >> 4 === 15 ? skimVarint(walk) : head >> 4;
   // Every element takes a byte or more, so a longer claim is a lie.
-  if (size > walk.bytes.length) throw brokenParquet(`has a ${walk.what} that claims a list of ${size} entries`);
+  if (size > walk.bytes.length)
+    throw brokenParquet(`has a ${walk.what} that claims a list of ${size} entries`);
   const type = head & 0x0f;
   for (let i = 0; i < size; i++) {
     if (type === 1 || type === 2) skip(walk, 1);
