@@ -9,6 +9,7 @@ import {
 } from "./bootstrap/credentials.ts";
 import { insertFirstOwner } from "./bootstrap/first-owner.ts";
 import type { Db } from "./create-db.ts";
+import type { Prisma } from "./generated/client.ts";
 import { parseToken } from "./tokens/format.ts";
 
 export { type Credentials, credentialsPath, readCredentials } from "./bootstrap/credentials.ts";
@@ -23,6 +24,16 @@ export interface Bootstrapped {
   /** Null where the file is not here: removed, or the database was first started from another data folder. */
   credentials: Credentials | null;
   credentialsPath: string;
+  /** The import of `firstDataset`, while it is not finished. */
+  firstImportId: string | null;
+}
+
+export interface BootstrapOptions {
+  dataDir: string;
+  webUrl: string;
+  ingestUrl: string;
+  /** A folder to be imported into the new workspace. Its job is stored with the owner: one does not come without the other. */
+  firstDataset?: string | null;
 }
 
 /**
@@ -31,17 +42,15 @@ export interface Bootstrapped {
  *
  * The secrets are on disk before the database commits, so that no crash leaves an owner whose password nobody knows.
  */
-export async function bootstrap(
-  db: Db,
-  options: { dataDir: string; webUrl: string; ingestUrl: string },
-): Promise<Bootstrapped> {
-  const { dataDir, webUrl, ingestUrl } = options;
+export async function bootstrap(db: Db, options: BootstrapOptions): Promise<Bootstrapped> {
+  const { dataDir, webUrl, ingestUrl, firstDataset = null } = options;
   const file = credentialsPath(dataDir);
   const made = await db.prisma.$transaction(
     async (transaction) => {
       await transaction.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(${ADVISORY_LOCK})`;
       if ((await transaction.user.count()) > 0) return null;
       const credentials = await insertFirstOwner(transaction, { webUrl, ingestUrl });
+      if (firstDataset !== null) await insertFirstImport(transaction, credentials.workspace, firstDataset);
       return { credentials, draft: writeDraft(file, credentials) };
     },
     { timeout: TRANSACTION_MS_MAX },
@@ -49,10 +58,26 @@ export async function bootstrap(
   if (made !== null) {
     keepForeign(file);
     publishDraft(made.draft, file);
-    return { first: true, credentials: made.credentials, credentialsPath: file };
+  } else {
+    await finishInterrupted(db, file);
   }
-  await finishInterrupted(db, file);
-  return { first: false, credentials: refreshUrls(file, { webUrl, ingestUrl }), credentialsPath: file };
+  const unfinished = await db.prisma.importJob.findFirst({
+    where: { dataset: firstDataset ?? "", status: { in: ["queued", "running"] }, requestedById: null },
+  });
+  return {
+    first: made !== null,
+    credentials: made?.credentials ?? refreshUrls(file, { webUrl, ingestUrl }),
+    credentialsPath: file,
+    firstImportId: unfinished?.id ?? null,
+  };
+}
+
+async function insertFirstImport(
+  transaction: Prisma.TransactionClient,
+  workspaceSlug: string,
+  dataset: string,
+): Promise<void> {
+  await transaction.importJob.create({ data: { dataset, workspace: { connect: { slug: workspaceSlug } } } });
 }
 
 /** Credentials of another database (an empty one was put in its place) are set aside, not overwritten. */

@@ -28,7 +28,7 @@ export async function runImport(options: {
     signal,
   });
   return {
-    status: result.quarantined.length > 0 ? "completed_with_losses" : "completed",
+    status: result.status,
     imported: result.imported,
     unchanged: result.unchanged,
     quarantined: result.quarantined.map(({ episodeIndex, reason }) => ({

@@ -1,0 +1,11 @@
+// Preloaded into every child: when the supervisor is gone, however it ended, so is the child. The channel between them closes then.
+const GRACE_MS = 8_000;
+
+if (process.channel) {
+  process.once("disconnect", () => {
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    process.kill(process.pid, "SIGTERM");
+  });
+  // The listener must not keep a process alive that has nothing else to do.
+  process.channel.unref();
+}

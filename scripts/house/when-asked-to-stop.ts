@@ -1,0 +1,29 @@
+const LOOK_EVERY_MS = 1_000;
+/** One Ctrl-C can come twice: from the terminal, and passed on by npm. */
+const SAME_PRESS_MS = 1_000;
+
+/**
+ * Calls once on Ctrl-C, SIGTERM, a closed terminal, and when the npm that started us is gone. A second Ctrl-C ends this process
+ * at once; its children then end by themselves.
+ */
+export function whenAskedToStop(stop: () => void): void {
+  let askedAt: number | null = null;
+  const ask = (): void => {
+    if (askedAt !== null) return;
+    askedAt = Date.now();
+    stop();
+  };
+  process.on("SIGTERM", ask);
+  process.on("SIGHUP", ask);
+  process.on("SIGINT", () => {
+    if (askedAt !== null && Date.now() - askedAt > SAME_PRESS_MS) process.exit(130);
+    ask();
+  });
+
+  // Only under npm: who starts us by hand in the background may well go away.
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) ask();
+  }, LOOK_EVERY_MS).unref();
+}
