@@ -65,7 +65,7 @@ function Column({ header, cameras, transport, signals, info }: EpisodeLayoutProp
     <div className="flex flex-col">
       {header}
       <div className="sticky top-0 z-10 border-b bg-ground">
-        <div className="h-[38dvh] min-h-48">{cameras}</div>
+        <div className="h-[32dvh] min-h-44">{cameras}</div>
         {transport}
       </div>
       {signals}

@@ -25,7 +25,6 @@ export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps)
   const onShown = useCallback((frame: number) => {
     if (tile.current !== null) tile.current.dataset.frame = String(frame);
   }, []);
-  const note = source.kind === "pictures" ? source.note : null;
   return (
     <div
       ref={tile}
@@ -48,11 +47,6 @@ export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps)
         {camera.name}
         {camera.isDepth ? " (depth)" : ""}
       </span>
-      {note === null ? null : (
-        <span className="pointer-events-none absolute right-1.5 bottom-1.5 left-1.5 rounded-sm bg-black/70 px-1.5 text-xs leading-5 text-white">
-          {note}
-        </span>
-      )}
     </div>
   );
 }
@@ -75,7 +69,8 @@ function Picture({ camera, source, load, onShown, onFailed }: PictureProps) {
     const props = { camera, url: source.url, map: load.map, onShown, onFailed };
     return <VideoSurface key={source.url} {...props} />;
   }
-  const props = { camera, frameUrl: source.frameUrl, follows: source.follows, map: load.map, onShown };
+  const { frameUrl, follows, note } = source;
+  const props = { camera, frameUrl, follows, note, map: load.map, onShown };
   return <PictureSurface key={source.frameUrl} {...props} />;
 }
 

@@ -9,12 +9,14 @@ interface PictureSurfaceProps {
   camera: CameraInfo;
   frameUrl: string;
   follows: boolean;
+  /** Why only stills are shown. */
+  note: string | null;
   map: CameraMap;
   onShown: (frame: number) => void;
 }
 
 /** A camera as single pictures on a canvas. */
-export function PictureSurface({ camera, frameUrl, follows, map, onShown }: PictureSurfaceProps) {
+export function PictureSurface({ camera, frameUrl, follows, note, map, onShown }: PictureSurfaceProps) {
   const { player } = useStage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,9 +43,9 @@ export function PictureSurface({ camera, frameUrl, follows, map, onShown }: Pict
         aria-label={`Camera ${camera.name}`}
         className="size-full object-contain"
       />
-      {problem === null ? null : (
-        <p className="absolute inset-x-2 bottom-2 rounded bg-raised/90 px-2 py-1 text-center text-xs">
-          {problem}
+      {problem === null && note === null ? null : (
+        <p className="pointer-events-none absolute right-1.5 bottom-1.5 left-1.5 rounded-sm bg-black/70 px-1.5 text-center text-xs leading-5 text-white">
+          {problem ?? note}
         </p>
       )}
     </>

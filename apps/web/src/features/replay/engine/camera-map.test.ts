@@ -73,6 +73,7 @@ describe("CameraMap", () => {
     for (let t = 0; t <= 0.5; t += 0.001) {
       const media = map.mediaTimeAt(t);
       expect(media).toBeGreaterThanOrEqual(before);
+      if (t < 0.49) expect(map.episodeTimeAt(media)).toBeCloseTo(t, 2);
       before = media;
     }
   });

@@ -66,6 +66,15 @@ export class CameraMap {
     return this.timeline.clamp(this.timeline.start + this.#edge(k) - this.timing.fromTime);
   }
 
+  /** The inverse of {@link mediaTimeAt}: the episode time that plays at `mediaTime`. */
+  episodeTimeAt(mediaTime: number): number {
+    if (!this.byNumber) return this.timeline.clamp(this.timeline.start + mediaTime - this.timing.fromTime);
+    const frame = this.frameOfMediaTime(mediaTime);
+    const from = this.#edge(frame);
+    const share = Math.min(1, Math.max(0, (mediaTime - from) / (this.#edge(frame + 1) - from)));
+    return this.timeline.clamp(this.timeline.timeOf(frame) + share * this.timeline.durationOf(frame));
+  }
+
   frameDurationS(): number {
     return 1 / this.timing.fps;
   }

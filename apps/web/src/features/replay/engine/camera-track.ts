@@ -15,6 +15,8 @@ export interface CameraTrack {
   show(t: number): Promise<void>;
   /** Begins to run by itself at the clock's speed; settles when pictures can move. Never rejects. */
   start(clock: ClockFace): Promise<void>;
+  /** Episode time it has reached by itself; null when it goes where the clock says. */
+  runningAt(): number | null;
   stop(): void;
   /** Called once per display frame while playing. */
   tick(t: number): void;

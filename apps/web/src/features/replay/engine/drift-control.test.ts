@@ -17,6 +17,12 @@ describe("planCorrection", () => {
     expect(early).toEqual({ kind: "rate", playbackRate: 1.6 });
   });
 
+  it("brings a bent camera closer than what bends one", () => {
+    const errorS = 0.4 * frameS;
+    expect(planCorrection({ errorS, frameS, rate: 1, playbackRate: 1 }).kind).toBe("keep");
+    expect(planCorrection({ errorS, frameS, rate: 1, playbackRate: 1.2 })).toMatchObject({ kind: "rate" });
+  });
+
   it("goes back to the plain speed once on time", () => {
     expect(planCorrection({ errorS: 0, frameS, rate: 1, playbackRate: 1.25 })).toEqual({
       kind: "rate",

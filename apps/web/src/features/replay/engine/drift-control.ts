@@ -1,5 +1,7 @@
 /** How far a camera may be off before its speed is bent, in frames. */
 const BEND_FRAMES = 0.6;
+/** Once bent it is brought this close: two cameras at opposite ends of the margin would be a frame apart for long. */
+const BENT_FRAMES = 0.2;
 /** Beyond this a bent speed would take too long: seek. */
 const SEEK_S = 0.35;
 const BEND_MIN = 0.8;
@@ -22,8 +24,9 @@ export interface DriftInput {
 /** What brings one camera back to the clock. */
 export function planCorrection({ errorS, frameS, rate, playbackRate }: DriftInput): Correction {
   if (Math.abs(errorS) > SEEK_S * Math.max(1, rate)) return { kind: "seek" };
-  const bend =
-    Math.abs(errorS) < BEND_FRAMES * frameS ? 1 : Math.min(BEND_MAX, Math.max(BEND_MIN, 1 + errorS * 2));
+  const isBent = Math.abs(playbackRate - rate) > RATE_STEP * rate;
+  const margin = (isBent ? BENT_FRAMES : BEND_FRAMES) * frameS;
+  const bend = Math.abs(errorS) < margin ? 1 : Math.min(BEND_MAX, Math.max(BEND_MIN, 1 + errorS * 2));
   const wanted = rate * bend;
   if (Math.abs(playbackRate - wanted) <= RATE_STEP * rate) return { kind: "keep" };
   return { kind: "rate", playbackRate: wanted };

@@ -64,6 +64,10 @@ export class PictureTrack implements CameraTrack {
     return Promise.resolve();
   }
 
+  runningAt(): null {
+    return null;
+  }
+
   stop(): void {
     this.#playing = false;
   }

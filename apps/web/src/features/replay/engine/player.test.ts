@@ -54,6 +54,9 @@ class FakeTrack implements CameraTrack {
     this.log.push("start");
     return Promise.resolve();
   }
+  runningAt(): null {
+    return null;
+  }
   stop(): void {
     this.running = null;
   }

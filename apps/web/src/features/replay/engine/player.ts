@@ -233,6 +233,9 @@ export class Player {
       this.#clock.set(this.timeline.middleOf(this.frame));
       await Promise.all([...this.#tracks].map((track) => track.start(this.#face)));
       if (generation !== this.#generation || !this.#state.playing) return;
+      // Starting took them some frames on, each a little differently.
+      const reached = [...this.#tracks].map((track) => track.runningAt()).filter((time) => time !== null);
+      if (reached.length > 0) this.#clock.set(Math.min(...reached));
     }
     this.#clock.run();
     this.#requestFrame();

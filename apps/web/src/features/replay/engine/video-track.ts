@@ -93,6 +93,10 @@ export class VideoTrack implements CameraTrack {
     }
   }
 
+  runningAt(): number {
+    return this.#map.episodeTimeAt(this.#video.currentTime);
+  }
+
   stop(): void {
     this.#clock = null;
     this.#video.pause();

@@ -34,9 +34,15 @@ export function ScrubPreview({ stills, ref }: { stills: Stills | null; ref: Ref<
         element.style.visibility = share === null ? "hidden" : "visible";
         if (share === null) return;
         const t = view.whole.from + share * (view.whole.to - view.whole.from);
-        const width = element.parentElement?.clientWidth ?? 0;
+        // Fixed, because the panels around cut off what leaves them.
+        const strip = element.parentElement?.getBoundingClientRect() ?? new DOMRect();
         const half = WIDTH_PX / 2 + 8;
-        element.style.left = `${Math.min(width - half, Math.max(half, share * width))}px`;
+        const middle = Math.min(
+          strip.right - half,
+          Math.max(strip.left + half, strip.left + share * strip.width),
+        );
+        element.style.left = `${middle - WIDTH_PX / 2}px`;
+        element.style.bottom = `${window.innerHeight - strip.top + 4}px`;
         const index = Math.min(STILLS - 1, Math.floor(share * STILLS));
         if (still.current !== null)
           still.current.style.backgroundPositionX = `${(index / (STILLS - 1)) * 100}%`;
@@ -50,7 +56,7 @@ export function ScrubPreview({ stills, ref }: { stills: Stills | null; ref: Ref<
     <div
       ref={box}
       aria-hidden
-      className="pointer-events-none invisible absolute bottom-full z-10 mb-1 -translate-x-1/2 overflow-hidden rounded bg-raised shadow-float"
+      className="pointer-events-none invisible fixed z-20 overflow-hidden rounded bg-raised shadow-float"
       style={{ width: WIDTH_PX }}
     >
       {stills === null ? null : (

@@ -37,7 +37,7 @@ function readingText(
   if (envelope === null) return "";
   const reading = readingAt(envelope, dim, lastAtOrBefore(envelope.t, t + 1e-6));
   if (reading === null) return "–";
-  if (reading.range === null) return formatValue(reading.value);
+  if (reading.range === null || reading.range.min === reading.range.max) return formatValue(reading.value);
   return `${formatValue(reading.range.min)} … ${formatValue(reading.range.max)}`;
 }
 
@@ -75,7 +75,10 @@ export function SignalLegend({ topic, dims, store, shown, onToggle }: SignalLege
     };
   }, [player, hover, store, topic.name, view, dims]);
   return (
-    <ul ref={list} className="min-h-0 overflow-y-auto max-md:flex max-md:flex-wrap max-md:gap-x-3">
+    <ul
+      ref={list}
+      className="min-h-0 overflow-y-auto max-md:flex max-md:max-h-25 max-md:flex-wrap max-md:gap-x-3"
+    >
       {Array.from({ length: dims }, (_, dim) => {
         const isShown = shown.includes(dim);
         return (

@@ -11,7 +11,6 @@ import { formatTick } from "./format-value.ts";
 import { lineColour, lineDash } from "./line-colour.ts";
 import { plotDataOf, valueSpan } from "./plot-data.ts";
 import { TimeSurface } from "./time-surface.tsx";
-import type { TimeSpan } from "./view-window.ts";
 
 /** Width of the value axis; lanes and ruler leave the same space. Also in the class names `pl-14` and `left-14`. */
 const AXIS_PX = 56;
@@ -20,6 +19,12 @@ interface SignalPlotProps {
   topic: string;
   store: EnvelopeStore;
   shown: readonly number[];
+}
+
+/** What the axes span now. */
+interface Ranges {
+  time: () => [number, number];
+  value: () => [number, number];
 }
 
 interface Inks {
@@ -39,7 +44,7 @@ function options(
   height: number,
   shown: readonly number[],
   inks: Inks,
-  view: () => TimeSpan,
+  ranges: Ranges,
 ): uPlot.Options {
   const extent = (dim: number): uPlot.Series => ({
     stroke: lineColour(dim, inks.ground).replace(")", " / 0.55)"),
@@ -55,12 +60,13 @@ function options(
   return {
     width,
     height,
-    padding: [4, 0, 4, 0],
+    padding: [8, 0, 8, 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {
-      x: { time: false, range: () => [view().from, view().to] },
-      y: { range: (_plot, low, high) => [low, high] },
+      x: { time: false, auto: false, range: () => ranges.time() },
+      // Not uPlot's own ranging: it looks at the view only, so that the axis would jump while panning.
+      y: { auto: false, range: () => ranges.value() },
     },
     axes: [
       { size: 0, grid: { stroke: inks.grid, width: 1 }, ticks: { show: false }, values: () => [] },
@@ -83,11 +89,7 @@ function draw(plot: uPlot, envelope: Envelope, shown: readonly number[]): void {
   const { x, lines, extents } = plotDataOf(envelope);
   const nothing = Array.from<null>({ length: x.length }).fill(null);
   const columns = shown.flatMap((dim) => [extents?.[dim] ?? nothing, lines[dim] ?? nothing]);
-  const [min, max] = valueSpan(envelope, shown);
-  plot.batch(() => {
-    plot.setData([x as unknown as number[], ...columns], false);
-    plot.setScale("y", { min, max });
-  });
+  plot.setData([x as unknown as number[], ...columns], false);
 }
 
 /** Keeps one uPlot in step with size, theme, data and view, outside of React's rendering. */
@@ -99,14 +101,25 @@ function usePlot({ topic, store, shown }: SignalPlotProps): RefObject<HTMLDivEle
   useEffect(() => {
     const element = host.current;
     if (element === null || width < AXIS_PX + 10 || height < 20) return undefined;
-    const plot = new uPlot(options(width, height, shown, readInks(element), view.get), undefined, element);
+    let values: [number, number] = [0, 1];
+    const ranges: Ranges = {
+      time: () => [view.get().from, view.get().to],
+      value: () => values,
+    };
+    const plot = new uPlot(options(width, height, shown, readInks(element), ranges), undefined, element);
     let drawn: Envelope | null = null;
     const refresh = (): void => {
       const envelope = store.get(topic, view.get());
-      if (envelope !== null && envelope !== drawn) draw(plot, envelope, shown);
+      plot.batch(() => {
+        if (envelope !== null && envelope !== drawn) {
+          values = valueSpan(envelope, shown);
+          draw(plot, envelope, shown);
+          plot.setScale("y", { min: values[0], max: values[1] });
+        }
+        const { from, to } = view.get();
+        plot.setScale("x", { min: from, max: to });
+      });
       drawn = envelope;
-      const span = view.get();
-      plot.setScale("x", { min: span.from, max: span.to });
       element.dataset.drawn = envelope === null ? "no" : "yes";
     };
     refresh();

@@ -16,7 +16,7 @@ export function TimeRuler() {
       const labels = rulerTicks(span, width).map(({ t, text }) => {
         const label = document.createElement("span");
         label.textContent = text;
-        label.className = "absolute top-0 -translate-x-1/2 px-1";
+        label.className = "absolute top-0 -translate-x-1/2 px-1 whitespace-nowrap";
         label.style.left = `${(shareOf(span, t) * 100).toFixed(3)}%`;
         return label;
       });
@@ -25,5 +25,5 @@ export function TimeRuler() {
     draw();
     return view.subscribe(draw);
   }, [view, width]);
-  return <div ref={host} aria-hidden className="figures relative h-5 flex-1 overflow-hidden text-ink-3" />;
+  return <div ref={host} aria-hidden className="figures relative h-5 flex-1 text-ink-3" />;
 }
