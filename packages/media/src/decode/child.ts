@@ -3,6 +3,7 @@ import { AppError } from "@retake/core/errors";
 import type { Sharp } from "sharp";
 import { encodeJpeg, encodeStrip } from "./encode-jpeg.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
+import { wasmRuns } from "./ffmpeg-wasm.ts";
 import { findFfmpeg } from "./find-ffmpeg.ts";
 import { frameImage } from "./frame-image.ts";
 import type { DecodeJob, FramesJob, JobReply, JobRequest, PicturesJob } from "./jobs.ts";
@@ -60,11 +61,8 @@ function reply(message: JobReply): void {
 
 async function answer({ id, job }: JobRequest): Promise<void> {
   try {
-    reply({
-      id,
-      kind: "done",
-      bytes: await perform(job, (fraction) => reply({ id, kind: "progress", fraction })),
-    });
+    const bytes = await perform(job, (fraction) => reply({ id, kind: "progress", fraction }));
+    reply({ id, kind: "done", bytes, wasmRuns: wasmRuns() });
   } catch (thrown) {
     const error = unreadable(thrown);
     reply({ id, kind: "failed", code: error.code, message: error.message, detail: error.detail });

@@ -23,7 +23,11 @@ export interface DecodeChild {
   unref(): void;
   kill(): void;
   readonly alive: boolean;
+  /** How often the process has run the wasm decoder. */
+  readonly wasmRuns: number;
 }
+
+type JobDone = Extract<JobReply, { kind: "done" }>;
 
 const HEAP_MB_MAX = 512;
 
@@ -39,6 +43,7 @@ export function startDecodeChild(): DecodeChild {
   });
   let alive = true;
   let nextId = 1;
+  let wasmRuns = 0;
   const lost = (): void => void (alive = false);
   child.once("exit", lost);
   child.once("error", lost);
@@ -50,15 +55,20 @@ export function startDecodeChild(): DecodeChild {
     get alive() {
       return alive;
     },
+    get wasmRuns() {
+      return wasmRuns;
+    },
     kill,
     unref() {
       child.unref();
       child.channel?.unref();
     },
-    run(job, options) {
+    async run(job, options) {
       child.ref();
       child.channel?.ref();
-      return exchange(child, { id: nextId++, job }, options, kill);
+      const done = await exchange(child, { id: nextId++, job }, options, kill);
+      wasmRuns = done.wasmRuns;
+      return done.bytes;
     },
   };
 }
@@ -68,7 +78,7 @@ function exchange(
   request: JobRequest,
   options: RunOptions,
   kill: () => void,
-): Promise<Uint8Array> {
+): Promise<JobDone> {
   const { timeoutMs, signal, onProgress } = options;
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
@@ -91,7 +101,7 @@ function exchange(
       if (reply.kind === "progress") return onProgress?.(reply.fraction);
       settle(() =>
         reply.kind === "done"
-          ? resolve(reply.bytes)
+          ? resolve(reply)
           : reject(
               new AppError(
                 reply.code,

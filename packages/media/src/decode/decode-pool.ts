@@ -5,8 +5,8 @@ import type { DecodeJob } from "./jobs.ts";
 
 /** Jobs that may wait. A page shows under 100 pictures; beyond this the caller is told to come back. */
 const WAITING_MAX = 512;
-/** The wasm decoder leaks: it was seen to die after about 60 runs. One run is one frame. */
-const FRAMES_PER_CHILD_MAX = 20;
+/** The wasm decoder leaks: one process was seen to die after about 60 runs. A filmstrip takes 8. */
+const WASM_RUNS_MAX = 12;
 const IDLE_MS = 30_000;
 
 export interface DecodePoolOptions {
@@ -28,7 +28,6 @@ export interface DecodePool {
 
 interface Slot {
   child: DecodeChild | null;
-  frames: number;
   idle: NodeJS.Timeout | null;
 }
 
@@ -62,12 +61,10 @@ export function createDecodePool(options: DecodePoolOptions = {}): DecodePool {
   };
   const attempt = (slot: Slot, job: DecodeJob, run: RunOptions): Promise<Uint8Array> => {
     if (closed) throw new AppError("cancelled", "The decoder was shut down.");
-    const frames = job.kind === "frames" ? job.ordinals.length : 1;
-    if (slot.child?.alive !== true || slot.frames + frames > FRAMES_PER_CHILD_MAX) {
+    if (slot.child?.alive !== true || slot.child.wasmRuns >= WASM_RUNS_MAX) {
       retire(slot);
       slot.child = start();
     }
-    slot.frames += frames;
     return slot.child.run(job, run);
   };
 
@@ -99,7 +96,7 @@ export function createDecodePool(options: DecodePoolOptions = {}): DecodePool {
   };
 }
 
-const newSlot = (): Slot => ({ child: null, frames: 0, idle: null });
+const newSlot = (): Slot => ({ child: null, idle: null });
 
 function retire(slot: Slot): void {
   if (slot.idle !== null) clearTimeout(slot.idle);

@@ -39,6 +39,10 @@ type CreateCore = (options: {
   instantiateWasm(imports: WebAssembly.Imports, receive: Receive): object;
 }) => Promise<Core>;
 
+let runs = 0;
+/** How often this process has run the wasm build. */
+export const wasmRuns = (): number => runs;
+
 let loaded: { create: CreateCore; code: WebAssembly.Module } | null = null;
 
 /** Null when the optional package is not installed. */
@@ -111,6 +115,7 @@ function limitMemory(instance: WebAssembly.Instance): void {
 }
 
 function execute(core: Core, args: string[], onFrame: (frames: number) => void): void {
+  runs++;
   const log: string[] = [];
   core.setLogger(({ message }) => {
     log.push(message);

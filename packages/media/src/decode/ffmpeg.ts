@@ -16,14 +16,29 @@ export const outputName = "output.bin";
 export const COMMON = ["-hide_banner", "-nostdin", "-y", "-threads", "1", "-protocol_whitelist", "file,pipe"];
 
 /**
- * Arguments for the raw RGB pixels of one frame. It seeks to midway between the frame before and the wanted one, so that rounding of time
- * stamps can never give a neighbour.
+ * Arguments for the raw RGB pixels of one frame.
+ * Decoding starts at the last key frame shown before it (a file may store a later key frame first, whose neighbours then cannot be decoded),
+ * and the frame is picked at midway from the one before, so that rounding of time stamps can never give a neighbour.
  */
-export function frameArguments({ times }: VideoTrack, ordinal: number): string[] {
-  const seek =
-    ordinal === 0
-      ? []
-      : ["-seek_timestamp", "1", "-ss", (((times[ordinal - 1] ?? 0) + (times[ordinal] ?? 0)) / 2).toFixed(6)];
-  const output = ["-map", "0:v:0", "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", outputName];
-  return [...COMMON, "-loglevel", "error", ...seek, "-noautorotate", "-i", inputName, ...output];
+export function frameArguments({ times, order, samples }: VideoTrack, ordinal: number): string[] {
+  const time = (frame: number): number => times[frame] ?? 0;
+  let key = ordinal;
+  while (key > 0 && samples.keys[order[key] ?? 0] !== 1) key--;
+  const seek = key === 0 ? [] : ["-seek_timestamp", "1", "-ss", time(key).toFixed(6)];
+  const pick =
+    ordinal === 0 ? "null" : `select=gte(t\\,${((time(ordinal - 1) + time(ordinal)) / 2).toFixed(6)})`;
+  const output = [
+    "-map",
+    "0:v:0",
+    "-vf",
+    pick,
+    "-vsync",
+    "passthrough",
+    "-frames:v",
+    "1",
+    "-pix_fmt",
+    "rgb24",
+  ];
+  const input = ["-loglevel", "error", "-copyts", ...seek, "-noautorotate", "-i", inputName];
+  return [...COMMON, ...input, ...output, "-f", "rawvideo", outputName];
 }

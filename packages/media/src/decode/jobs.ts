@@ -40,5 +40,5 @@ export interface JobRequest {
 
 export type JobReply =
   | { id: number; kind: "progress"; fraction: number }
-  | { id: number; kind: "done"; bytes: Uint8Array }
+  | { id: number; kind: "done"; bytes: Uint8Array; wasmRuns: number }
   | { id: number; kind: "failed"; code: ErrorCode; message: string; detail: string | undefined };
