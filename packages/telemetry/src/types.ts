@@ -14,7 +14,7 @@ export interface TopicColumns {
   shape: number[];
   dims: number;
   t: Float64Array;
-  /** Frame number inside the episode. */
+  /** Frame number inside the episode; negative where the robot gave none. */
   frame: Int32Array;
   /** Empty for images. */
   values: SampleValues;

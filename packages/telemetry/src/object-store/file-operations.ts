@@ -2,15 +2,15 @@ import * as fs from "node:fs/promises";
 
 /** The calls by which the folder adapter writes: the seam where tests make a disk fail. */
 export interface FileOperations {
-  open(path: string, flags: string): Promise<fs.FileHandle>;
-  write(file: fs.FileHandle, chunk: Uint8Array): Promise<void>;
-  copy(from: string, to: string): Promise<void>;
-  syncFile(file: fs.FileHandle): Promise<void>;
+  open: (path: string, flags: string) => Promise<fs.FileHandle>;
+  write: (file: fs.FileHandle, chunk: Uint8Array) => Promise<void>;
+  copy: (from: string, to: string) => Promise<void>;
+  syncFile: (file: fs.FileHandle) => Promise<void>;
   /** Makes the names inside a folder durable. */
-  syncFolder(path: string): Promise<void>;
-  link(from: string, to: string): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  unlink(path: string): Promise<void>;
+  syncFolder: (path: string) => Promise<void>;
+  link: (from: string, to: string) => Promise<void>;
+  rename: (from: string, to: string) => Promise<void>;
+  unlink: (path: string) => Promise<void>;
 }
 
 export const nodeFileOperations: FileOperations = {

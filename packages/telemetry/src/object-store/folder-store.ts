@@ -54,7 +54,7 @@ export class FolderStore implements ObjectStore {
       const temporary = this.#temporaryPath();
       try {
         await this.#operations.copy(source, temporary);
-        const file = await this.#operations.open(temporary, "r+");
+        const file = await this.#operations.open(temporary, "r");
         try {
           await this.#operations.syncFile(file);
         } finally {

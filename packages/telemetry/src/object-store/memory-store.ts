@@ -13,7 +13,8 @@ export class MemoryStore implements ObjectStore {
   async put(key: string, body: Uint8Array): Promise<boolean> {
     checkKey(key);
     if (this.#objects.has(key)) return false;
-    this.#objects.set(key, body.slice());
+    // Not `slice`, which on a Buffer is a view.
+    this.#objects.set(key, new Uint8Array(body));
     return true;
   }
 
@@ -32,7 +33,7 @@ export class MemoryStore implements ObjectStore {
       return chunks;
     };
     return {
-      write: async (chunk) => void open().push(chunk.slice()),
+      write: async (chunk) => void open().push(new Uint8Array(chunk)),
       commit: async (key) => {
         const body = Buffer.concat(open());
         chunks = null;

@@ -52,7 +52,8 @@ export class OpenSegment {
       return await source.read(start, end);
     };
     try {
-      const first = Buffer.from((await read(0, Math.min(FIRST_READ_BYTES, ref.bytes))).buffer);
+      const answer = await read(0, Math.min(FIRST_READ_BYTES, ref.bytes));
+      const first = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
       const headBytes = first.byteLength < HEAD_AT ? 0 : first.readUInt32LE(MAGIC.length);
       const headEnd = HEAD_AT + headBytes;
       if (headBytes === 0 || headEnd > ref.bytes || first.toString("latin1", 0, MAGIC.length) !== MAGIC) {

@@ -24,7 +24,7 @@ function objectSource(store: ObjectStore, key: string): RangeSource {
     async read(start, end) {
       const body = await store.get(key, { start, end });
       if (body.byteLength !== end - start) throw shortSegment(key);
-      return body.byteOffset % 8 === 0 ? body : body.slice();
+      return body.byteOffset % 8 === 0 ? body : new Uint8Array(body);
     },
     close: () => undefined,
   };

@@ -1,6 +1,7 @@
 import { AppError } from "@retake/core/errors";
 import type { ObjectStore } from "../object-store/index.ts";
 import type { Envelope, SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
+import { describeTopics, type DescribedTopic } from "./describe-topics.ts";
 import { readEnvelopes, type EnvelopeQuery } from "./read-envelopes.ts";
 import { readPage, type RowPage, type RowQuery } from "./read-page.ts";
 import { readParts, selectTopics } from "./read-parts.ts";
@@ -19,6 +20,8 @@ export interface TopicWindow extends TimeWindow {
  * Errors: `bad_request` (a window of NaN, a limit below 1), `not_found` and `corrupt_data` (a segment is missing or damaged).
  */
 export interface TelemetryReader {
+  /** All topics, from the heads alone. */
+  topics(segments: readonly SegmentRef[]): Promise<DescribedTopic[]>;
   /** Each topic's rows in the window; topics without rows in it come back empty. Arrays are the caller's own. */
   read(segments: readonly SegmentRef[], window?: TopicWindow): Promise<TopicColumns[]>;
   /** At most `buckets` (and a few for the window's and the parts' ends) buckets per numeric topic, in time that does not grow with the episode. */
@@ -40,6 +43,7 @@ export function openTelemetryReader({
 }): TelemetryReader {
   const cache = new SegmentCache(store, cacheBytesMax);
   return {
+    topics: async (segments) => await describeTopics(cache, segments),
     async read(segments, window = {}) {
       return await readParts(cache, segments, selectTopics(window.topics), checkWindow(window));
     },

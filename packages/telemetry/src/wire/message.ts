@@ -19,9 +19,9 @@ export class MessageWriter {
   #end = 0;
 
   place(array: NumericArray): Place {
-    const at = this.#end;
+    const at = align8(this.#end);
     this.#arrays.push({ at, array });
-    this.#end = align8(at + array.byteLength);
+    this.#end = at + array.byteLength;
     return { at, length: array.length };
   }
 
@@ -49,7 +49,7 @@ export class MessageReader {
   constructor(message: ArrayBuffer | Uint8Array) {
     const given = message instanceof Uint8Array ? message : new Uint8Array(message);
     // Typed arrays need an aligned begin; a body that came in a pool of buffers may not have it.
-    const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+    const bytes = given.byteOffset % 8 === 0 ? given : new Uint8Array(given);
     if (bytes.byteLength < 4) throw corrupt("it has no header");
     const headerBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const start = align8(4 + headerBytes);

@@ -33,7 +33,7 @@ export async function createFrameBlobWriter(
   return {
     async append(picture) {
       const place = { offset: bytes, length: picture.byteLength };
-      gathered.push(picture.slice());
+      gathered.push(new Uint8Array(picture));
       gatheredBytes += picture.byteLength;
       bytes += picture.byteLength;
       if (gatheredBytes >= GATHER_BYTES) await flush();

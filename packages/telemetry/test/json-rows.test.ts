@@ -1,0 +1,102 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodeJsonRows } from "@retake/telemetry/json-rows";
+import { openObjectStore } from "@retake/telemetry/object-store";
+import { openTelemetryReader, type RowPage } from "@retake/telemetry/reader";
+import type { TopicColumns } from "@retake/telemetry/types";
+import { writeSegment } from "@retake/telemetry/writer";
+import { makeTopic } from "./topics.ts";
+
+async function pageOf(topics: TopicColumns[]): Promise<RowPage> {
+  const store = openObjectStore("memory:");
+  const segment = await writeSegment(store, { episodeId: "e1", part: 0, topics });
+  return await openTelemetryReader({ store }).rows([segment], { limit: 10_000 });
+}
+
+interface Row {
+  topic: string;
+  timestamp: number;
+  data: unknown[];
+}
+
+async function encode(topics: TopicColumns[], sessionId = "s"): Promise<Row[]> {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(
+    encodeJsonRows(await pageOf(topics), { sessionId }),
+  );
+  return JSON.parse(text) as Row[];
+}
+
+describe("JSON rows", () => {
+  test("have the fields of a seek, in order of time, and the address of a picture", async () => {
+    const topics = [
+      makeTopic("/a", "float32", { rows: 2, dims: 2 }, (row, d) => row + d * 0.1),
+      makeTopic("/cam", "image", { rows: 1, start: 0.05 }),
+    ];
+    topics[0]!.frame[1] = -1;
+    const text = encodeJsonRows(await pageOf(topics), {
+      sessionId: 'od"d',
+      imagePath: (topic, time, frame) => `${topic}/${time}/${frame}`,
+    });
+    const common = { session_id: 'od"d', image_path: null, frame_index: 0 };
+    expect(JSON.parse(new TextDecoder().decode(text))).toEqual([
+      { ...common, timestamp: 0, topic: "/a", data_type: "float32[]", data: [0, 0.1] },
+      {
+        ...common,
+        timestamp: 0.05,
+        topic: "/cam",
+        data_type: "image",
+        data: null,
+        image_path: "/cam/0.05/0",
+      },
+      { ...common, timestamp: 0.1, topic: "/a", data_type: "float32[]", data: [1, 1.1], frame_index: null },
+    ]);
+    expect(await encode([])).toEqual([]);
+  });
+
+  test("keep each type: null for what is not finite, texts for int64 beyond 2^53, true and false, escaped strings", async () => {
+    const odd = [NaN, Infinity, -Infinity];
+    const texts = ['a"b\\\n\u0001', "抓取 🤖", "\ud800", ""];
+    const rows = await encode([
+      makeTopic("/f32", "float32", { rows: 1, dims: 3 }, (_, d) => odd[d]!),
+      makeTopic("/f64", "float64", { rows: 1, dims: 3 }, (_, d) => odd[d]!),
+      makeTopic("/i64", "int64", { rows: 1, dims: 4 }, (_, d) => [5n, -7n, 2n ** 53n - 1n, -(2n ** 60n)][d]!),
+      makeTopic("/bool", "bool", { rows: 1, dims: 2 }, (_, d) => d),
+      makeTopic("/text", "string", { rows: 4, hz: 1 }, (row) => texts[row]!),
+    ]);
+    const data = (topic: string): unknown[] =>
+      rows.filter((row) => row.topic === topic).map((row) => row.data);
+    expect(data("/f32")).toEqual([[null, null, null]]);
+    expect(data("/f64")).toEqual([[null, null, null]]);
+    expect(data("/i64")).toEqual([[5, -7, 9007199254740991, "-1152921504606846976"]]);
+    expect(data("/bool")).toEqual([[false, true]]);
+    // UTF-8 has no lone surrogates: the segment holds U+FFFD in their place.
+    expect(data("/text")).toEqual([['a"b\\\n\u0001'], ["抓取 🤖"], ["\ufffd"], [""]]);
+  });
+
+  test("a float32 comes back bit for bit from its text, which is never longer than the double's", async () => {
+    const samples = fc.sample(fc.float({ noNaN: true, noDefaultInfinity: true }), { numRuns: 3000, seed: 7 });
+    const spread = Array.from({ length: 3000 }, (_, i) => Math.fround((i - 1500) * 0.001 * 1.7 ** (i % 40)));
+    const values = [0, 1, -1, 0.1, 1e-45, 3.4028234663852886e38, 16777216, 8388607.5, ...samples, ...spread];
+    const page = await pageOf([makeTopic("/f", "float32", { rows: values.length }, (row) => values[row]!)]);
+    const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s" }));
+    const printed = [...text.matchAll(/"data":\[([^\]]*)\]/g)].map(([, number]) => number!);
+    expect(printed).toHaveLength(values.length);
+    for (const [i, number] of printed.entries()) {
+      expect(Math.fround(JSON.parse(number) as number), number).toBe(Math.fround(values[i]!) + 0);
+      expect(number.length).toBeLessThanOrEqual(String(Math.fround(values[i]!)).length);
+    }
+    expect(printed[3]).toBe("0.1");
+  });
+
+  test("a float64 and a timestamp come back bit for bit", async () => {
+    const doubles = fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+      numRuns: 2000,
+      seed: 7,
+    });
+    const values = [0.1, 1 / 3, 12.345, 1e21, 5e-324, 8388607.999999, 0.001, 123456.7, ...doubles];
+    const topic = makeTopic("/f", "float64", { rows: values.length, hz: 29.97 }, (row) => values[row]!);
+    const rows = await encode([topic]);
+    expect(rows.map((row) => row.data[0])).toEqual(values.map((value) => value + 0));
+    expect(rows.map((row) => row.timestamp)).toEqual([...topic.t]);
+  });
+});
