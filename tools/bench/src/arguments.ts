@@ -1,0 +1,45 @@
+import { parseArgs } from "node:util";
+import type { BenchPlan } from "./bench.ts";
+import { PUSHT_EPISODES } from "./dataset/episode-source.ts";
+
+export interface Arguments {
+  plan: BenchPlan;
+  markdown: boolean;
+  help: boolean;
+}
+
+export const USAGE = `npm run bench -- [flags]
+  --quick      206 episodes only, fewer rounds
+  --markdown   the table as it stands in the README
+  --help       this text
+RETAKE_TEST_DATA=<folder> measures on the real PushT episodes in <folder>/pusht-206ep-v30-novideo; without it on synthetic ones.`;
+
+const FULL: BenchPlan = {
+  imported: PUSHT_EPISODES,
+  sizes: [
+    { episodes: PUSHT_EPISODES, rounds: 200 },
+    { episodes: 10_000, rounds: 100 },
+  ],
+  warmUp: 40,
+  compared: 12,
+};
+
+const QUICK: BenchPlan = {
+  imported: PUSHT_EPISODES,
+  sizes: [{ episodes: PUSHT_EPISODES, rounds: 40 }],
+  warmUp: 20,
+  compared: 6,
+};
+
+/** @throws TypeError for flags that do not exist */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      quick: { type: "boolean", default: false },
+      markdown: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  return { plan: values.quick ? QUICK : FULL, markdown: values.markdown, help: values.help };
+}
