@@ -62,7 +62,7 @@ function secondVersion(files: DatasetFiles, info: DatasetInfo, isV2: boolean): L
 
 function refuseUnknown(paths: readonly string[], info: DatasetInfo): never {
   const claim = info.codebaseVersion;
-  const isV1 = /^v?1\./.test(claim ?? "") || paths.some((path) => /^meta_data\//.test(path));
+  const isV1 = /^v?1\./.test(claim ?? "") || paths.some((path) => path.startsWith("meta_data/"));
   if (isV1) {
     throw new AppError(
       "unsupported_version",

@@ -16,7 +16,7 @@ const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
 export function parseDatasetRef(text: string): DatasetRef {
   if (text.length > LENGTH_MAX)
     throw new AppError("bad_request", `A dataset's name has at most ${LENGTH_MAX} characters.`);
-  if (/[\0-\x1f\x7f]/.test(text))
+  if (/\p{Cc}/u.test(text))
     throw new AppError("path_refused", "A dataset's name holds no control characters.");
   if (text.startsWith("/")) {
     if (text.split("/").includes("..")) {

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Config } from "@retake/core/config";
+import { AppError } from "@retake/core/errors";
+import { createDb, type Db } from "@retake/db";
+import { bootstrap } from "@retake/db/bootstrap";
+import { startLocalPostgres } from "@retake/db/local-postgres";
+import { migrate } from "@retake/db/migrate";
+
+export interface Connection {
+  db: Db;
+  workspace: { id: string; slug: string };
+  close: () => Promise<void>;
+}
+
+/**
+ * The database of `DATABASE_URL`, or the one of the data folder, which is joined while the house runs and started while
+ * it does not. A database that nobody used yet gets its first owner, as `npm run up` would give it.
+ * @throws AppError `unavailable`, `not_found` for a workspace that is not there
+ */
+export async function connect(config: Config, workspaceSlug: string | null): Promise<Connection> {
+  const local =
+    config.databaseUrl === null ? await startLocalPostgres({ dir: join(config.dataDir, "postgres") }) : null;
+  const url = config.databaseUrl ?? local?.url ?? "";
+  const db = createDb(url, { connectionsMax: 4 });
+  const close = async (): Promise<void> => {
+    await db.close();
+    await local?.stop();
+  };
+  try {
+    await migrate(url);
+    await bootstrap(db, {
+      dataDir: config.dataDir,
+      webUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      ingestUrl: `ws://${config.host}:${config.ingestPort}/ws/ingest`,
+    });
+    const workspace = await db.prisma.workspace.findFirst({
+      where: workspaceSlug === null ? {} : { slug: workspaceSlug },
+      orderBy: { createdAt: "asc" },
+      select: { id: true, slug: true },
+    });
+    if (workspace === null)
+      throw new AppError("not_found", `There is no workspace ${workspaceSlug ?? "yet"}.`);
+    return { db, workspace, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
