@@ -1,8 +1,9 @@
 "use client";
 import type { EpisodeRow } from "@retake/trpc/schemas";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { useTRPCClient } from "../../trpc/use-trpc.ts";
+import { formatCount } from "../../ui/figures.ts";
 import { toast } from "../../ui/toast.tsx";
 import { fetchRows } from "./fetch-rows.ts";
 import { addAll, type Chosen, NOTHING, rangeTo, refresh, SELECTION_MAX, toggle } from "./selection.ts";
@@ -55,33 +56,25 @@ export function useSelection(source: EpisodeSource, pages: EpisodePages): Select
     setFetching(null);
   };
 
-  return useMemo(
-    () => ({
-      chosen: selection.chosen,
-      fetching,
-      toggle: (index, row) => setSelection((before) => toggle(before, index, row)),
-      extendTo: (index) => {
-        const range = rangeTo(selection, index);
-        void addRange(range.first, range.last);
-      },
-      selectMatching: () => {
-        const total = pages.total ?? 0;
-        if (total === 0) return;
-        if (total > SELECTION_MAX) {
-          toast(
-            `The first ${SELECTION_MAX.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} are selected`,
-            {
-              description: "One change can go to that many. Narrow the list down to reach the others.",
-            },
-          );
-        }
-        void addRange(0, Math.min(total, SELECTION_MAX) - 1);
-      },
-      clear,
-      refresh: (rows) => setSelection((before) => refresh(before, rows)),
-    }),
-    // `addRange` reads only what is listed.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [selection, fetching, pages, key, clear],
-  );
+  return {
+    chosen: selection.chosen,
+    fetching,
+    toggle: (index, row) => setSelection((before) => toggle(before, index, row)),
+    extendTo: (index) => {
+      const range = rangeTo(selection, index);
+      void addRange(range.first, range.last);
+    },
+    selectMatching: () => {
+      const total = pages.total ?? 0;
+      if (total === 0) return;
+      if (total > SELECTION_MAX) {
+        toast(`The first ${formatCount(SELECTION_MAX)} of ${formatCount(total)} are selected`, {
+          description: "One change can go to that many. Narrow the list down to reach the others.",
+        });
+      }
+      void addRange(0, Math.min(total, SELECTION_MAX) - 1);
+    },
+    clear,
+    refresh: (rows) => setSelection((before) => refresh(before, rows)),
+  };
 }

@@ -103,7 +103,7 @@ function DatasetItems({ words, go }: ItemsProps) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
   const datasets = useQuery(trpc.datasets.list.queryOptions({ workspace: workspace.slug }));
-  const shown = (datasets.data ?? [])
+  const shown = (datasets.data?.datasets ?? [])
     .filter(
       (dataset) => dataset.name.toLowerCase().includes(words) || dataset.slug.toLowerCase().includes(words),
     )

@@ -1,0 +1,72 @@
+import type { ImportJobView } from "@retake/trpc/schemas";
+import { countOf } from "../../ui/figures.ts";
+
+/** Still going on: it can be cancelled, and its numbers change. */
+export function isActive(job: ImportJobView): boolean {
+  return job.status === "queued" || job.status === "running";
+}
+
+/** Ended without everything: starting it again takes up what is missing and keeps what is here. */
+export function canRetry(job: ImportJobView): boolean {
+  return job.status === "failed" || job.status === "cancelled" || job.status === "completed_with_losses";
+}
+
+const PHASES: Record<string, string> = {
+  waiting: "waiting for its turn",
+  downloading: "downloading",
+  checking: "checking the files",
+  episodes: "importing episodes",
+  publishing: "finishing",
+};
+
+/** Where a job stands, in words. */
+export function statusWords(job: ImportJobView): string {
+  switch (job.status) {
+    case "queued":
+      return "Waiting for its turn";
+    case "running":
+      return `Running: ${PHASES[job.phase] ?? job.phase}`;
+    case "completed":
+      return "Completed";
+    case "completed_with_losses":
+      return "Completed, with losses";
+    case "refused":
+      return "Refused";
+    case "failed":
+      return "Failed";
+    case "cancelled":
+      return "Cancelled";
+  }
+}
+
+export type Tone = "neutral" | "accent" | "success" | "attention" | "failure";
+
+export function statusTone(job: ImportJobView): Tone {
+  switch (job.status) {
+    case "queued":
+    case "cancelled":
+      return "neutral";
+    case "running":
+      return "accent";
+    case "completed":
+      return "success";
+    case "completed_with_losses":
+      return "attention";
+    case "refused":
+    case "failed":
+      return "failure";
+  }
+}
+
+/** What came of it: `203 episodes imported, 3 quarantined`. */
+export function resultWords(job: ImportJobView): string {
+  const { imported, unchanged, quarantined } = job.episodes;
+  const parts = [
+    imported > 0 || (unchanged === 0 && quarantined.length === 0)
+      ? `${countOf(imported, "episode")} imported`
+      : "",
+    unchanged > 0 ? `${countOf(unchanged, "episode")} unchanged` : "",
+    quarantined.length > 0 ? `${quarantined.length} quarantined` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}

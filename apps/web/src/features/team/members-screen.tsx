@@ -1,0 +1,140 @@
+"use client";
+import type { RoleName } from "@retake/trpc/schemas";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { errorWords } from "../../trpc/errors.ts";
+import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
+import { Button } from "../../ui/button.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Table, Td, Th } from "../../ui/table.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { useCan, useWorkspace } from "../frame/workspace-context.tsx";
+import { Invitations } from "./invitations.tsx";
+import { ROLES } from "./roles.ts";
+
+type Member = Outputs["members"]["list"]["members"][number];
+
+/** Admin → Members: who is in the workspace and what they may do; owners and admins invite and change. */
+export function MembersScreen() {
+  const trpc = useTRPC();
+  const { workspace } = useWorkspace();
+  const { administer } = useCan();
+  const members = useQuery(trpc.members.list.queryOptions({ workspace: workspace.slug }));
+  if (members.isError) {
+    return (
+      <ErrorState
+        title="The members could not be loaded"
+        message={errorWords(members.error)}
+        onRetry={() => void members.refetch()}
+      />
+    );
+  }
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-8 px-4 py-6">
+      <section>
+        <h1 className="mb-2 text-xl font-semibold">Members</h1>
+        <Table>
+          <thead>
+            <tr>
+              <Th className="pl-0">Person</Th>
+              <Th>Role</Th>
+              <Th className="max-sm:hidden">Since</Th>
+              {administer ? (
+                <Th className="pr-0">
+                  <span className="sr-only">Actions</span>
+                </Th>
+              ) : null}
+            </tr>
+          </thead>
+          <tbody>
+            {members.data === undefined ? (
+              <tr>
+                <Td colSpan={4} className="pl-0">
+                  <Skeleton className="h-3 w-52" />
+                </Td>
+              </tr>
+            ) : (
+              members.data.members.map((member) => <MemberLine key={member.userId} member={member} />)
+            )}
+          </tbody>
+        </Table>
+      </section>
+      {administer ? <Invitations workspace={workspace.slug} /> : null}
+    </div>
+  );
+}
+
+function MemberLine({ member }: { member: Member }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { me, workspace } = useWorkspace();
+  const { administer } = useCan();
+  const setRole = useMutation(trpc.members.setRole.mutationOptions());
+  const remove = useMutation(trpc.members.remove.mutationOptions());
+  const isMe = member.userId === me.user.id;
+  // Nobody changes a person above them, and nobody locks themselves out.
+  const canChange = administer && !isMe && (member.role !== "owner" || workspace.role === "owner");
+  const offered = ROLES.filter((role) => role.value !== "owner" || workspace.role === "owner");
+  const name = member.name ?? member.email ?? "A person";
+
+  const attempt = async (title: string, run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      toast.error(title, { description: errorWords(error) });
+    }
+    await queryClient.invalidateQueries(trpc.members.pathFilter());
+  };
+  const change = (role: RoleName): void =>
+    void attempt("The role could not be changed", () =>
+      setRole.mutateAsync({ workspace: workspace.slug, userId: member.userId, role }),
+    );
+  const takeOut = (): void => {
+    if (!confirm(`Remove ${name} from ${workspace.name}? What they did stays; their access ends at once.`))
+      return;
+    void attempt("The person could not be removed", () =>
+      remove.mutateAsync({ workspace: workspace.slug, userId: member.userId }),
+    );
+  };
+
+  return (
+    <tr>
+      <Td className="w-full max-w-0 pl-0">
+        <p className="truncate" title={name}>
+          {name}
+          {isMe ? <span className="text-ink-3"> (you)</span> : null}
+        </p>
+        {member.name === null || member.email === null ? null : (
+          <p className="truncate text-xs text-ink-3">{member.email}</p>
+        )}
+      </Td>
+      <Td>
+        {canChange ? (
+          <Select
+            label={`Role of ${name}`}
+            value={member.role}
+            options={offered}
+            onChange={change}
+            disabled={setRole.isPending}
+            className="w-32"
+          />
+        ) : (
+          <span className="px-2.5">{ROLES.find((role) => role.value === member.role)?.label}</span>
+        )}
+      </Td>
+      <Td className="text-xs whitespace-nowrap text-ink-3 max-sm:hidden">
+        {new Date(member.since).toLocaleDateString()}
+      </Td>
+      {administer ? (
+        <Td className="pr-0 text-right">
+          {canChange ? (
+            <Button variant="quiet" size="sm" disabled={remove.isPending} onClick={takeOut}>
+              Remove
+            </Button>
+          ) : null}
+        </Td>
+      ) : null}
+    </tr>
+  );
+}
