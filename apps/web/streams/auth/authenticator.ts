@@ -45,8 +45,9 @@ export function createAuthenticator({ db, listener, secret, now }: Authenticator
 
   async function byToken(header: string, address: string): Promise<Actor> {
     const verified = await tokens.verify(header.slice("bearer ".length).trim());
-    if (verified === null || verified.kind !== "api") {
-      throw refuse(address, "This token is not valid for the API.");
+    if (verified === null) throw refuse(address, "This token is not valid.");
+    if (verified.kind !== "api") {
+      throw new AppError("unauthorized", "This is a robot's token: it records, and opens nothing here.");
     }
     let actor = actors.get(verified.id);
     if (actor === undefined) {
@@ -55,7 +56,7 @@ export function createAuthenticator({ db, listener, secret, now }: Authenticator
       actor.catch(() => actors.delete(verified.id));
     }
     const found = await actor;
-    if (found === null) throw refuse(address, "This token is not valid for the API.");
+    if (found === null) throw refuse(address, "This token is not valid.");
     return found;
   }
 

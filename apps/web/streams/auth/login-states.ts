@@ -1,14 +1,7 @@
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
-import type { WorkspaceAccess } from "@retake/trpc/actor";
 import { LRUCache } from "lru-cache";
-
-/** What the register says of one login now. */
-export interface LoginState {
-  sessionVersion: number;
-  revoked: boolean;
-  workspaces: WorkspaceAccess[];
-}
+import { loadLoginState, type LoginState } from "../../src/server/login-state.ts";
 
 export interface LoginStates {
   /** Null for a user that is gone. */
@@ -19,12 +12,6 @@ export interface LoginStates {
 const ENTRIES_MAX = 10_000;
 /** A wake-up that never came, say from a change made by hand in the database, is made good after this. */
 const TTL_MS = 30_000;
-
-const SQL = `select u."sessionVersion", exists (select 1 from "RevokedLogin" r where r."jti" = $2) as "revoked",
-  (select coalesce(json_agg(json_build_object('id', w."id", 'slug', w."slug", 'name', w."name", 'role', m."role")
-    order by m."createdAt", w."slug"), '[]')
-    from "Membership" m join "Workspace" w on w."id" = m."workspaceId" where m."userId" = u."id") as "workspaces"
-  from "User" u where u."id" = $1`;
 
 /**
  * One query a login, remembered until a `login` wake-up names its user. Nothing is remembered that was read before such a wake-up,
@@ -46,14 +33,8 @@ export function createLoginStates(options: {
     listener.onGap(() => cache.clear()),
   ];
 
-  async function load(userId: string, loginId: string): Promise<LoginState | null> {
-    const { rows } = await db.pool.query<LoginState>({
-      name: "login-state",
-      text: SQL,
-      values: [userId, loginId],
-    });
-    return rows[0] ?? null;
-  }
+  const load = (userId: string, loginId: string): Promise<LoginState | null> =>
+    loadLoginState(db, userId, loginId);
 
   return {
     get(userId, loginId) {

@@ -1,3 +1,4 @@
+import { SESSION_ID_PATTERN } from "@retake/core/ids";
 import type { Db } from "@retake/db";
 import { LRUCache } from "lru-cache";
 import type { Listener } from "@retake/db/notify";
@@ -76,8 +77,11 @@ export function createCatalogue(options: {
   }
 
   return {
-    episode: (workspaceId, sessionId) =>
-      through(episodes, workspaceId, sessionId, () => loadEpisode(db, workspaceId, sessionId)),
+    episode: async (workspaceId, sessionId) =>
+      // What cannot be a name is not looked up, and not kept.
+      SESSION_ID_PATTERN.test(sessionId)
+        ? through(episodes, workspaceId, sessionId, () => loadEpisode(db, workspaceId, sessionId))
+        : null,
     remember: (workspaceId, key, load) => through(pages, workspaceId, key, load),
     forget,
     close() {

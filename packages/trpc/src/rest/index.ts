@@ -1,5 +1,8 @@
 import { createRouteMatcher } from "./match-route.ts";
 import type { RestRoute } from "./route.ts";
+import { exportRoute } from "./routes/export.ts";
+import { seekRoute } from "./routes/seek.ts";
+import { imageRoute } from "./routes/images.ts";
 import { cancelImportRoute, getImportRoute, listImportsRoute, startImportRoute } from "./routes/imports.ts";
 import {
   getSessionRoute,
@@ -19,6 +22,9 @@ export const REST_ROUTES: readonly RestRoute[] = [
   getSessionRoute,
   updateSessionRoute,
   listTopicsRoute,
+  seekRoute,
+  exportRoute,
+  imageRoute,
   startImportRoute,
   listImportsRoute,
   getImportRoute,

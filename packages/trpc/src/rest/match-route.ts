@@ -44,7 +44,8 @@ function decodeSegments(path: string): string[] | null {
   const segments = path.slice(1).split("/");
   if (!path.includes("%")) return segments;
   try {
-    return segments.map(decodeURIComponent);
+    const decoded = segments.map(decodeURIComponent);
+    return decoded.some((segment) => segment.includes("\0")) ? null : decoded;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { warningSchema, workspaceSlugSchema } from "./episodes.ts";
+import { text } from "./text.ts";
 
 /** One row of a dataset's feature table. */
 export const featureSchema = z.object({
@@ -52,7 +53,7 @@ export const datasetDetailSchema = datasetRowSchema.extend({
 });
 export type DatasetDetail = z.infer<typeof datasetDetailSchema>;
 
-export const datasetRefInput = z.object({ workspace: workspaceSlugSchema, slug: z.string().min(1).max(128) });
+export const datasetRefInput = z.object({ workspace: workspaceSlugSchema, slug: text(128).min(1) });
 
 export const datasetListInput = z.object({ workspace: workspaceSlugSchema });
 export const datasetListOutput = z.object({ datasets: z.array(datasetRowSchema) });

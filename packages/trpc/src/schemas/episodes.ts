@@ -1,12 +1,13 @@
 import { LIMITS } from "@retake/core/limits";
 import { sessionIdSchema } from "@retake/core/ids";
 import { z } from "zod";
+import { text } from "./text.ts";
 
 export const outcomeSchema = z.enum(["success", "failure"]);
 export const sourceSchema = z.enum(["live", "import"]);
 export const statusSchema = z.enum(["recording", "completed", "disconnected"]);
-export const workspaceSlugSchema = z.string().min(1).max(64);
-const tagSchema = z.string().trim().min(1).max(LIMITS.tagLengthMax);
+export const workspaceSlugSchema = text(64).min(1);
+const tagSchema = text(LIMITS.tagLengthMax).trim().min(1);
 
 export const episodeSorts = [
   "newest",
@@ -24,14 +25,14 @@ export const episodeSorts = [
 
 /** Filters of the episode list; the same names appear in the page's URL and in REST's query string. */
 export const episodeFilterSchema = z.object({
-  q: z.string().max(400).optional(),
+  q: text(400).optional(),
   source: sourceSchema.optional(),
-  dataset: z.string().max(200).optional(),
-  robot: z.string().max(200).optional(),
-  task: z.string().max(LIMITS.textLengthMax).optional(),
+  dataset: text(200).optional(),
+  robot: text(200).optional(),
+  task: text(LIMITS.textLengthMax).optional(),
   status: statusSchema.optional(),
   outcome: z.enum(["success", "failure", "none"]).optional(),
-  label: z.string().max(LIMITS.tagLengthMax).optional(),
+  label: text(LIMITS.tagLengthMax).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });
@@ -158,7 +159,7 @@ export const episodeNeighboursOutput = z.object({
 export const episodePatchSchema = z
   .object({
     outcome: outcomeSchema.nullable().optional(),
-    task: z.string().trim().max(LIMITS.textLengthMax).optional(),
+    task: text(LIMITS.textLengthMax).trim().optional(),
     tags: z.array(tagSchema).max(LIMITS.tagsMax).optional(),
   })
   .strict();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { warningSchema, workspaceSlugSchema } from "./episodes.ts";
+import { text } from "./text.ts";
 
 export const importStatusSchema = z.enum([
   "queued",
@@ -35,13 +36,13 @@ export const importJobSchema = z.object({
 export type ImportJobView = z.infer<typeof importJobSchema>;
 
 export const importRequestSchema = z.object({
-  dataset: z.string().trim().min(1).max(1_024),
-  revision: z.string().trim().min(1).max(200).optional(),
+  dataset: text(1_024).trim().min(1),
+  revision: text(200).trim().min(1).optional(),
   episodes: z.number().int().min(1).optional(),
   embed: z.boolean().default(false),
 });
 export const importStartInput = importRequestSchema.extend({ workspace: workspaceSlugSchema });
-export const importRefInput = z.object({ workspace: workspaceSlugSchema, id: z.string().max(64) });
+export const importRefInput = z.object({ workspace: workspaceSlugSchema, id: text(64) });
 
 /** What a dataset holds, read before anything is written. */
 export const inspectionSchema = z.object({
@@ -85,5 +86,5 @@ export const importInspectInput = importRequestSchema
 /** Without a path: the folders an import may start from. */
 export const folderListInput = z.object({
   workspace: workspaceSlugSchema,
-  path: z.string().max(4_096).optional(),
+  path: text(4_096).optional(),
 });

@@ -1,11 +1,12 @@
 import { LIMITS } from "@retake/core/limits";
 import { z } from "zod";
 import { workspaceSlugSchema } from "./episodes.ts";
+import { text } from "./text.ts";
 
 export const roleSchema = z.enum(["owner", "admin", "annotator", "viewer"]);
 export type RoleName = z.infer<typeof roleSchema>;
 export const passwordSchema = z.string().min(LIMITS.passwordLengthMin).max(LIMITS.passwordLengthMax);
-const idSchema = z.string().min(1).max(64);
+const idSchema = text(64).min(1);
 
 export const workspaceInput = z.object({ workspace: workspaceSlugSchema });
 export const doneOutput = z.object({ done: z.literal(true) });
@@ -50,7 +51,7 @@ export const inviteInput = z.object({
 /** The link is shown once. */
 export const inviteOutput = invitationSchema.extend({ secret: z.string(), path: z.string() });
 export const revokeInvitationInput = workspaceInput.extend({ id: idSchema });
-export const invitationSecretInput = z.object({ secret: z.string().min(1).max(200) });
+export const invitationSecretInput = z.object({ secret: text(200).min(1) });
 export const invitationPreviewOutput = z.object({
   workspaceName: z.string(),
   role: roleSchema,
@@ -58,8 +59,8 @@ export const invitationPreviewOutput = z.object({
   expiresAt: z.string(),
 });
 export const acceptInvitationInput = z.object({
-  secret: z.string().min(1).max(200),
-  name: z.string().trim().min(1).max(100),
+  secret: text(200).min(1),
+  name: text(100).trim().min(1),
   email: z.email().max(254),
   password: passwordSchema,
 });
@@ -82,10 +83,10 @@ export const tokenListOutput = z.object({ tokens: z.array(tokenSchema) });
 /** Scopes belong to API tokens; a robot token may only record. */
 export const createTokenInput = workspaceInput.extend({
   kind: tokenKindSchema,
-  name: z.string().trim().min(1).max(100),
+  name: text(100).trim().min(1),
   scopes: z.array(tokenScopeSchema).max(3).default(["read"]),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
 });
 /** The token itself is shown once. */
 export const createTokenOutput = tokenSchema.extend({ token: z.string() });
-export const revokeTokenInput = workspaceInput.extend({ id: z.string().min(1).max(12) });
+export const revokeTokenInput = workspaceInput.extend({ id: text(12).min(1) });

@@ -1,0 +1,378 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FPS, FRONT, REWARD, ROWS, STATE, WRIST, wristPicture } from "./fixtures/episodes.ts";
+import { startTestFront, type TestFront } from "./fixtures/front.ts";
+
+let house: TestFront;
+beforeAll(async () => {
+  house = await startTestFront();
+});
+afterAll(() => house.close());
+
+const first = "lab.episode_000000";
+
+function call(path: string, init: RequestInit & { token?: string } = {}): Promise<Response> {
+  const { token = house.lab.tokens.all, ...rest } = init;
+  return fetch(`${house.url}/api/v1${path}`, {
+    ...rest,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...rest.headers },
+  });
+}
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  call(path, { method: "POST", body: JSON.stringify(body), headers });
+
+async function json(response: Response): Promise<any> {
+  return response.json();
+}
+
+describe("health", () => {
+  test("needs no credentials", async () => {
+    const response = await fetch(`${house.url}/health`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toMatchObject({ status: "ok" });
+  });
+});
+
+describe("sessions", () => {
+  test("a list holds the published episodes of the workspace with every field scripts use", async () => {
+    const { sessions, total } = await json(await call("/sessions"));
+    expect(total).toBe(3);
+    expect(sessions.map((one: any) => one.session_id)).toEqual([
+      "lab.episode_000002",
+      "lab.episode_000001",
+      first,
+    ]);
+    expect(sessions[2]).toEqual({
+      session_id: first,
+      source: "import",
+      dataset_name: "org/pusht",
+      dataset_slug: "pusht",
+      episode_index: 0,
+      task: "push the block",
+      tasks: ["push the block"],
+      robot_type: "arm",
+      fps: FPS,
+      start_time: 0,
+      end_time: (ROWS - 1) / FPS,
+      duration: ROWS / FPS,
+      total_frames: ROWS,
+      total_messages: 4 * ROWS,
+      status: "completed",
+      outcome: "success",
+      total_reward: 0,
+      tags: [],
+      features: {},
+      summary: null,
+      umap_x: null,
+      umap_y: null,
+      camera_count: 2,
+      warnings: [],
+      created_at: "2026-01-01T00:00:00.000Z",
+    });
+  });
+
+  test.each([
+    ["source=import", 3],
+    ["source=live", 0],
+    ["q=BLOCK%20pusht", 3],
+    ["q=block%20nothing", 0],
+    ["q=100%25_", 0],
+    ["q=slip", 1],
+    ["dataset=pusht", 3],
+    ["dataset=org%2Fpusht", 3],
+    ["dataset=other", 0],
+    ["robot=arm", 3],
+    ["status=recording", 0],
+    ["outcome=success", 1],
+    ["outcome=none", 2],
+    ["label=slip", 1],
+    ["from=2026-01-02T00:00:00Z", 2],
+    ["to=2026-01-02T01:00:00%2B01:00", 2],
+  ])("the filter %s leaves %i", async (query, total) => {
+    expect((await json(await call(`/sessions?${query}`))).total).toBe(total);
+  });
+
+  test("pages by limit and offset cover the list once, in the order of sort", async () => {
+    const ids: string[] = [];
+    for (let offset = 0; offset < 3; offset += 1) {
+      const page = await json(await call(`/sessions?sort=-reward&limit=1&offset=${offset}`));
+      expect(page.total).toBe(3);
+      ids.push(page.sessions[0].session_id);
+    }
+    expect(ids).toEqual(["lab.episode_000002", "lab.episode_000001", first]);
+  });
+
+  test.each(["limit=0", "limit=1001", "limit=x", "offset=-1", "sort=best", "source=hub", "from=yesterday"])(
+    "%s is bad input, and says where",
+    async (query) => {
+      const response = await call(`/sessions?${query}`);
+      expect(response.status).toBe(400);
+      const { error } = await json(response);
+      expect(error.code).toBe("bad_request");
+      expect(error.issues[0].path).toBe(query.split("=")[0]);
+    },
+  );
+
+  test("the same routes answer below /api", async () => {
+    const response = await fetch(`${house.url}/api/sessions/${first}`, {
+      headers: { authorization: `Bearer ${house.lab.tokens.read}` },
+    });
+    expect(await json(response)).toEqual(await json(await call(`/sessions/${first}`)));
+  });
+
+  test("a patch changes what it names and is read back at once", async () => {
+    const id = "lab.episode_000002";
+    const patch = (body: unknown): Promise<Response> =>
+      call(`/sessions/${id}`, { method: "PATCH", body: JSON.stringify(body) });
+    const changed = await json(await patch({ outcome: "failure", tags: ["a", "b", "a"] }));
+    expect(changed).toMatchObject({ outcome: "failure", tags: ["a", "b"], task: "push the block" });
+    expect(await json(await call(`/sessions/${id}`))).toEqual(changed);
+    expect((await json(await call("/sessions?label=b"))).total).toBe(1);
+    expect(await json(await patch({ outcome: null, tags: [] }))).toMatchObject({ outcome: null, tags: [] });
+    expect((await patch({ workspaceId: house.rival.id })).status).toBe(400);
+    expect((await patch({ outcome: "great" })).status).toBe(400);
+  });
+
+  test("topics are listed in order, with names", async () => {
+    const topics = await json(await call(`/sessions/${first}/topics`));
+    expect(topics.map((one: any) => one.topic)).toEqual([STATE, REWARD, FRONT, WRIST]);
+    expect(topics[0]).toEqual({
+      session_id: first,
+      topic: STATE,
+      message_count: ROWS,
+      first_time: 0,
+      last_time: (ROWS - 1) / FPS,
+      avg_frequency: expect.closeTo(FPS, 9),
+      data_type: "float32[]",
+      shape: [2],
+      feature_names: ["x", "y"],
+      units: [],
+    });
+  });
+});
+
+describe("seek", () => {
+  const seek = (body: unknown, headers = {}): Promise<Response> =>
+    post(`/sessions/${first}/seek`, body, headers);
+
+  test("answers rows in time order, both ends inclusive", async () => {
+    const rows = await json(await seek({ start_time: 0.5, end_time: 1 }));
+    expect(rows).toHaveLength(4 * 6);
+    const times = rows.map((row: any) => row.timestamp);
+    expect(times).toEqual(times.toSorted((a: number, b: number) => a - b));
+    expect(times[0]).toBe(0.5);
+    expect(times.at(-1)).toBe(1);
+    expect(rows.find((row: any) => row.topic === STATE)).toEqual({
+      session_id: first,
+      timestamp: 0.5,
+      topic: STATE,
+      data_type: "float32[]",
+      data: [1.25, 1.375],
+      image_path: null,
+      frame_index: 5,
+    });
+  });
+
+  test("a picture's row says where it is served, and it is", async () => {
+    const [row] = await json(await seek({ start_time: 0.3, end_time: 0.3, topics: [WRIST] }));
+    expect(row.image_path).toBe(`/media/lab/${first}/${encodeURIComponent(WRIST)}/frames/3.jpg`);
+    const picture = await fetch(house.url + row.image_path, {
+      headers: { authorization: `Bearer ${house.lab.tokens.read}` },
+    });
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(wristPicture(3));
+  });
+
+  test.each([1, 3, 4, 7, 199, 1000])("pages of at most %i lose and repeat nothing", async (limit) => {
+    const whole = await json(await seek({ limit: 10_000 }));
+    expect(whole).toHaveLength(4 * ROWS);
+    const joined: unknown[] = [];
+    let start: number | undefined;
+    for (let pages = 0; pages < 300; pages += 1) {
+      const response = await seek({ ...(start === undefined ? {} : { start_time: start }), limit });
+      const rows = await json(response);
+      joined.push(...rows);
+      const next = response.headers.get("x-next-time");
+      expect(response.headers.get("x-truncated")).toBe(next === null ? null : "true");
+      if (next === null) break;
+      expect(rows.every((row: any) => row.timestamp < Number(next))).toBe(true);
+      start = Number(next);
+    }
+    expect(joined).toEqual(whole);
+  });
+
+  test("Parquet holds the same rows", async () => {
+    const response = await seek({ start_time: 1, end_time: 2 }, { accept: "application/vnd.apache.parquet" });
+    expect(response.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 4).toString()).toBe("PAR1");
+    const { parquetReadObjects } = await import("hyparquet");
+    const rows = await parquetReadObjects({
+      file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
+    });
+    const whole = await json(await seek({ start_time: 1, end_time: 2 }));
+    expect(rows).toHaveLength(whole.length);
+    const state = rows
+      .filter((row) => row["topic"] === STATE)
+      .map((row) => [row["t"], row["frame"], row["v"]]);
+    expect(state).toEqual(
+      whole
+        .filter((row: any) => row.topic === STATE)
+        .map((row: any) => [row.timestamp, row.frame_index, row.data]),
+    );
+  });
+
+  test("an unknown topic has no rows; no topics at all means every one", async () => {
+    expect(await json(await seek({ topics: ["/nothing"] }))).toEqual([]);
+    expect(await json(await seek({ topics: null, limit: 10_000 }))).toHaveLength(4 * ROWS);
+  });
+
+  test.each([
+    { limit: 0 },
+    { limit: 10_001 },
+    { limit: 1.5 },
+    { start_time: "1" },
+    { start_time: 2, end_time: 1 },
+    { topics: "all" },
+  ])("%j is bad input", async (body) => {
+    const response = await seek(body);
+    expect(response.status).toBe(400);
+    expect((await json(response)).error.issues[0].path).toMatch(/limit|start_time|end_time|topics/);
+  });
+
+  test("a body that is no JSON is bad input, one beyond the limit is too large", async () => {
+    const broken = await call(`/sessions/${first}/seek`, { method: "POST", body: "{" });
+    expect(broken.status).toBe(400);
+    const large = await call(`/sessions/${first}/seek`, { method: "POST", body: `"${"x".repeat(2 << 20)}"` });
+    expect(large.status).toBe(413);
+    expect(large.headers.get("retry-after")).not.toBeNull();
+  });
+});
+
+describe("export", () => {
+  test("json holds the session, its topics and every message", async () => {
+    const response = await call(`/sessions/${first}/export?format=json`);
+    expect(response.headers.get("content-disposition")).toBe(`attachment; filename="${first}.json"`);
+    const { session, topics, messages } = await json(response);
+    expect(session).toEqual(await json(await call(`/sessions/${first}`)));
+    expect(topics).toHaveLength(4);
+    expect(messages).toEqual(await json(await post(`/sessions/${first}/seek`, { limit: 10_000 })));
+  });
+
+  test("csv has a line for every timestamp and a column for every dimension", async () => {
+    const lines = (await (await call(`/sessions/${first}/export?format=csv`)).text()).trimEnd().split("\n");
+    expect(lines).toHaveLength(1 + ROWS);
+    expect(lines[0]).toBe("timestamp,frame_index,observation.state.x,observation.state.y,next.reward");
+    expect(lines[6]).toBe("0.5,5,1.25,1.375,1.25");
+  });
+
+  test("parquet is a Parquet file of every row", async () => {
+    const bytes = await (await call(`/sessions/${first}/export?format=parquet`)).arrayBuffer();
+    const { parquetReadObjects } = await import("hyparquet");
+    expect(await parquetReadObjects({ file: bytes })).toHaveLength(4 * ROWS);
+  });
+
+  test("a format of a later day is bad input", async () => {
+    expect((await call(`/sessions/${first}/export?format=mcap`)).status).toBe(400);
+  });
+});
+
+describe("images", () => {
+  const image = (topic: string, time: string): Promise<Response> =>
+    call(`/sessions/${first}/images/${topic}/${time}`);
+
+  test.each([encodeURIComponent(WRIST), WRIST.slice(1), WRIST, encodeURIComponent(WRIST.slice(1))])(
+    "the topic may be written %s",
+    async (topic) => {
+      const response = await image(topic, "1.2");
+      expect(response.headers.get("content-type")).toBe("image/jpeg");
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(wristPicture(12));
+    },
+  );
+
+  test.each([
+    ["0.04", 0],
+    ["0.06", 1],
+    ["4.94", 49],
+    ["-0.04", 0],
+  ])("at %s s the nearest frame is %i", async (time, k) => {
+    expect(Buffer.from(await (await image(encodeURIComponent(WRIST), time)).arrayBuffer())).toEqual(
+      wristPicture(k),
+    );
+  });
+
+  test.each(["4.96", "-0.06", "1e9"])("at %s s no frame is near enough", async (time) => {
+    expect((await image(encodeURIComponent(WRIST), time)).status).toBe(404);
+  });
+
+  test("a time that is none is bad input, a camera that is none is not found", async () => {
+    expect((await image(encodeURIComponent(WRIST), "soon")).status).toBe(400);
+    expect((await image(encodeURIComponent(STATE), "1")).status).toBe(404);
+  });
+});
+
+describe("imports", () => {
+  test("an import is queued, listed, read and cancelled; asking twice gives one job", async () => {
+    const started = await post("/imports", { dataset: "org/name", episodes: 5 });
+    expect(started.status).toBe(202);
+    const job = await json(started);
+    expect(started.headers.get("location")).toBe(`/api/v1/imports/${job.id}`);
+    expect(job).toMatchObject({
+      dataset: "org/name",
+      status: "queued",
+      progress: { done: 0, total: 0, unit: "episodes" },
+      episodes: { imported: 0, unchanged: 0, quarantined: [] },
+      warnings: [],
+      error: null,
+    });
+    expect((await json(await post("/imports", { dataset: "org/name", episodes: 5 }))).id).toBe(job.id);
+    expect((await json(await call("/imports"))).imports).toEqual([job]);
+    expect(await json(await call(`/imports/${job.id}`))).toEqual(job);
+    expect(await json(await call(`/imports/${job.id}`, { method: "DELETE" }))).toMatchObject({
+      status: "cancelled",
+    });
+  });
+
+  test.each(["../../etc/passwd\0", "a b", "org/na me", "x/y/z", ""])(
+    "%j is neither a hub id nor a folder",
+    async (dataset) => {
+      expect((await post("/imports", { dataset })).status).toBe(400);
+    },
+  );
+});
+
+describe("addresses", () => {
+  test("what is not there is 404, what is asked the wrong way 405", async () => {
+    for (const path of [
+      "/nothing",
+      "/sessions/nothing",
+      "/sessions/nothing/topics",
+      "/sessions/%00",
+      "/imports/x",
+      "/sessions/similarity-graph",
+    ]) {
+      expect((await call(path)).status, path).toBe(404);
+    }
+    expect((await post("/sessions/search", { query: "x" })).status).toBe(404);
+    expect((await call("/sessions", { method: "DELETE" })).status).toBe(405);
+  });
+
+  test("every answer forbids sniffing, framing and running", async () => {
+    for (const response of [
+      await call("/sessions"),
+      await call("/nothing"),
+      await fetch(`${house.url}/health`),
+    ]) {
+      expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(response.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+
+  test("HEAD answers the headers alone", async () => {
+    const whole = await call(`/sessions/${first}`);
+    const head = await call(`/sessions/${first}`, { method: "HEAD" });
+    expect(head.status).toBe(200);
+    expect(head.headers.get("content-length")).toBe(String((await whole.arrayBuffer()).byteLength));
+    expect(await head.text()).toBe("");
+  });
+});

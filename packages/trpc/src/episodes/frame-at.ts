@@ -1,0 +1,35 @@
+import { notFound } from "@retake/core/errors";
+import type { CameraRecord, CatalogueEpisode } from "../catalogue/types.ts";
+import type { Services } from "../context.ts";
+
+/** Rounding of a time that was itself computed from a frame number. */
+const SLACK_S = 1e-6;
+
+/**
+ * The number of the frame nearest to a time, seconds from the episode's start.
+ * @throws AppError `not_found` when none stands within half a frame of it
+ */
+export async function frameAt(
+  { reader }: Pick<Services, "reader">,
+  episode: CatalogueEpisode,
+  camera: CameraRecord,
+  time: number,
+): Promise<number> {
+  const fps = camera.fps > 0 ? camera.fps : episode.fps;
+  const reach = 0.5 / fps + SLACK_S;
+  const [columns] = await reader.read(episode.segments, {
+    topics: [camera.topic],
+    from: time - reach,
+    to: time + reach,
+  });
+  let nearest = -1;
+  let distance = Infinity;
+  columns?.t.forEach((t, row) => {
+    if (Math.abs(t - time) >= distance) return;
+    distance = Math.abs(t - time);
+    nearest = columns.frame[row] ?? -1;
+  });
+  if (nearest < 0 || camera.storage === "missing")
+    throw notFound(`A frame of “${camera.topic}” at ${time} s`);
+  return nearest;
+}

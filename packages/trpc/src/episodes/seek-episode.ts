@@ -1,0 +1,42 @@
+import type { RowPage } from "@retake/telemetry/reader";
+import type { CatalogueEpisode } from "../catalogue/types.ts";
+import type { Services } from "../context.ts";
+import { cameraUrl } from "../presenters/media-url.ts";
+
+export interface SeekRequest {
+  start_time?: number | undefined;
+  end_time?: number | undefined;
+  topics?: string[] | null | undefined;
+  limit: number;
+}
+
+/** Rows in time order, both ends inclusive; `nextTime` is where to go on. Rows of one timestamp stay together. No topics named: all of them. */
+export function seekEpisode(
+  { reader }: Pick<Services, "reader">,
+  episode: CatalogueEpisode,
+  { start_time: from, end_time: to, topics, limit }: SeekRequest,
+): Promise<RowPage> {
+  return reader.rows(episode.segments, {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(topics === null || topics === undefined || topics.length === 0 ? {} : { topics }),
+    limit,
+  });
+}
+
+/** Where the pictures of image rows are served: null for cameras without any. */
+export function imagePaths(
+  workspaceSlug: string,
+  episode: CatalogueEpisode,
+): (topic: string, time: number, frame: number) => string | null {
+  const prefixes = new Map<string, string>();
+  for (const camera of episode.cameras) {
+    if (camera.storage !== "missing") {
+      prefixes.set(camera.topic, `${cameraUrl(workspaceSlug, episode.sessionId, camera.topic)}/frames/`);
+    }
+  }
+  return (topic, _time, frame) => {
+    const prefix = prefixes.get(topic);
+    return prefix === undefined || frame < 0 ? null : `${prefix}${frame}.jpg`;
+  };
+}

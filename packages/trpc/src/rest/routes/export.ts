@@ -1,0 +1,74 @@
+import { Readable } from "node:stream";
+import { exportCsv, exportJson, exportParquet } from "@retake/telemetry/export";
+import { z } from "zod";
+import type { CatalogueEpisode } from "../../catalogue/types.ts";
+import type { Context } from "../../context.ts";
+import { getEpisode } from "../../episodes/get-episode.ts";
+import { imagePaths } from "../../episodes/seek-episode.ts";
+import { sessionText, sessionTopicsText } from "../../presenters/session.ts";
+import { defineRoute } from "../route.ts";
+import { PARQUET_TYPE } from "./seek.ts";
+import { sessionParams } from "./sessions.ts";
+
+const TYPES = {
+  json: "application/json; charset=utf-8",
+  csv: "text/csv; charset=utf-8",
+  parquet: PARQUET_TYPE,
+} as const;
+
+export const exportRoute = defineRoute({
+  method: "GET",
+  path: "/sessions/{id}/export",
+  operationId: "exportSession",
+  summary: "Download an episode",
+  description:
+    'Streamed. `json`: `{"session", "topics", "messages"}`, the messages as seek has them. `csv`: one line per timestamp, one column per dimension; cells that a spreadsheet would run get a leading apostrophe. `parquet`: columns as in seek.',
+  verb: "episode.read",
+  params: sessionParams,
+  query: z.object({ format: z.enum(["json", "csv", "parquet"]).default("json") }),
+  responses: {
+    200: { description: "The file.", mediaTypes: ["application/json", "text/csv", PARQUET_TYPE] },
+  },
+  async handle({ ctx, workspace, params, query: { format } }) {
+    const episode = await getEpisode(ctx, workspace, params.id);
+    const body =
+      format === "json"
+        ? Readable.from(jsonFile(ctx, workspace.slug, episode))
+        : format === "csv"
+          ? Readable.from(exportCsv(ctx.reader, episode.segments, { names: dimensionNames(episode) }))
+          : await parquetFile(ctx, episode);
+    return {
+      status: 200,
+      headers: {
+        "content-type": TYPES[format],
+        "cache-control": "no-store",
+        "content-disposition": `attachment; filename="${episode.sessionId}.${format}"`,
+      },
+      body,
+    };
+  },
+});
+
+async function* jsonFile(
+  ctx: Context,
+  workspaceSlug: string,
+  episode: CatalogueEpisode,
+): AsyncGenerator<Uint8Array | string> {
+  yield `{"session":${sessionText(episode)},\n"topics":${sessionTopicsText(episode)},\n"messages":`;
+  yield* exportJson(ctx.reader, episode.segments, {
+    sessionId: episode.sessionId,
+    imagePath: imagePaths(workspaceSlug, episode),
+  });
+  yield "}\n";
+}
+
+/** A segment is a Parquet file of just these columns already; several are joined. */
+async function parquetFile(ctx: Context, { segments }: CatalogueEpisode): Promise<Readable> {
+  const [only] = segments;
+  if (segments.length === 1 && only !== undefined) return await ctx.store.stream(only.key);
+  return Readable.from(exportParquet(await ctx.reader.read(segments)));
+}
+
+function dimensionNames(episode: CatalogueEpisode): Record<string, readonly string[]> {
+  return Object.fromEntries(episode.topics.map((topic) => [topic.name, topic.featureNames]));
+}

@@ -1,0 +1,58 @@
+import { Readable } from "node:stream";
+import { AppError } from "@retake/core/errors";
+import { exportParquet } from "@retake/telemetry/export";
+import { encodeJsonRows } from "@retake/telemetry/json-rows";
+import { z } from "zod";
+import { getEpisode } from "../../episodes/get-episode.ts";
+import { imagePaths, seekEpisode } from "../../episodes/seek-episode.ts";
+import { seekBody, seekRowSchema } from "../../schemas/sessions.ts";
+import { defineRoute } from "../route.ts";
+import { sessionParams } from "./sessions.ts";
+
+export const PARQUET_TYPE = "application/vnd.apache.parquet";
+
+export const seekRoute = defineRoute({
+  method: "POST",
+  path: "/sessions/{id}/seek",
+  operationId: "seek",
+  summary: "Rows of a time window",
+  description: `In time order, both ends inclusive. Rows of one timestamp are never split over pages, so a page may hold a few more than \`limit\`, and going on from \`X-Next-Time\` repeats and loses nothing. \`Accept: ${PARQUET_TYPE}\` answers the same rows as Parquet: columns \`topic, t, frame, off, len, v\`, and \`v64, vi, vb, vs\` for values that are not float32, one row group per topic.`,
+  verb: "episode.read",
+  params: sessionParams,
+  body: seekBody,
+  responses: {
+    200: {
+      description: "The rows.",
+      schema: z.array(seekRowSchema),
+      mediaTypes: [PARQUET_TYPE],
+      headers: {
+        "X-Truncated": "`true` when `limit` cut the answer.",
+        "X-Next-Time": "Then the `start_time` of the next page.",
+      },
+    },
+  },
+  async handle({ ctx, workspace, params, body, accept }) {
+    const episode = await getEpisode(ctx, workspace, params.id);
+    if (body.start_time !== undefined && body.end_time !== undefined && body.start_time > body.end_time) {
+      throw new AppError("bad_request", "Some of the input is not right.", {
+        issues: [{ path: "end_time", message: "must not be before start_time" }],
+      });
+    }
+    const page = await seekEpisode(ctx, episode, body);
+    const headers: Record<string, string | number> = { "cache-control": "no-store", vary: "accept" };
+    if (page.nextTime !== null) {
+      headers["x-truncated"] = "true";
+      headers["x-next-time"] = String(page.nextTime);
+    }
+    if (accept.includes(PARQUET_TYPE)) {
+      headers["content-type"] = PARQUET_TYPE;
+      return { status: 200, headers, body: Readable.from(exportParquet(page.topics)) };
+    }
+    headers["content-type"] = "application/json; charset=utf-8";
+    const rows = encodeJsonRows(page, {
+      sessionId: episode.sessionId,
+      imagePath: imagePaths(workspace.slug, episode),
+    });
+    return { status: 200, headers, body: rows };
+  },
+});
