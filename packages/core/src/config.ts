@@ -1,4 +1,5 @@
-import { AppError, type Issue } from "./errors.ts";
+import { EnvReader } from "./env-reader.ts";
+import { AppError } from "./errors.ts";
 
 /** Everything an operator may set, as one value. Only the `env.ts` of a process reads `process.env`. */
 export interface Config {
@@ -33,7 +34,6 @@ export interface OAuthClient {
 }
 
 export type LogLevel = "error" | "warn" | "info" | "debug";
-type Env = Record<string, string | undefined>;
 
 /** Every variable the product knows, in the order of `.env.example`; a test holds the two together. */
 export const ENV_NAMES = [
@@ -67,99 +67,96 @@ export const ENV_NAMES = [
 ] as const;
 
 const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
-const TRUE_WORDS = new Set(["1", "true", "yes", "on"]);
+
+type EnvName = (typeof ENV_NAMES)[number];
 
 /**
  * Turns the environment into a {@link Config}. An empty environment gives a working one.
  * @throws AppError `bad_request` whose issues name every fault at once, each with its cure
  */
-export function readConfig(env: Env): Config {
-  const issues: Issue[] = [];
-  const fault = (path: string, message: string): void => void issues.push({ path, message });
-  const text = (name: (typeof ENV_NAMES)[number]): string | null => {
-    const value = env[name]?.trim();
-    return value === undefined || value === "" ? null : value;
-  };
-  const url = (name: (typeof ENV_NAMES)[number], protocols: string[]): string | null => {
-    const value = text(name);
-    if (value === null) return null;
-    const parsed = URL.canParse(value) ? new URL(value) : null;
-    if (parsed === null || !protocols.includes(parsed.protocol)) {
-      fault(name, `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`);
-    }
-    return value;
-  };
-  const port = (name: "PORT" | "INGEST_PORT", fallback: number): number => {
-    const value = text(name);
-    if (value === null) return fallback;
-    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) fault(name, "must be a port number, 0 to 65535");
-    return Number(value);
-  };
-  const client = (id: (typeof ENV_NAMES)[number], secret: (typeof ENV_NAMES)[number]): OAuthClient | null => {
-    const clientId = text(id);
-    const clientSecret = text(secret);
-    if (clientId !== null && clientSecret !== null) return { clientId, clientSecret };
-    if (clientId !== null) fault(secret, `is needed because ${id} is set`);
-    if (clientSecret !== null) fault(id, `is needed because ${secret} is set`);
-    return null;
-  };
-
-  const dataDir = text("RETAKE_DATA_DIR") ?? "./data";
-  const storageUrl = text("STORAGE_URL") ?? `file:${dataDir}/store`;
-  if (!/^(file:|s3:\/\/)/.test(storageUrl)) fault("STORAGE_URL", "must begin with file: or s3://");
-  const authSecret = text("AUTH_SECRET");
-  if (authSecret !== null && authSecret.length < 32) {
-    fault("AUTH_SECRET", "must have at least 32 characters; `openssl rand -base64 48` makes a good one");
-  }
-  const logLevel = (text("LOG_LEVEL") ?? "info") as LogLevel;
-  if (!LOG_LEVELS.includes(logLevel)) fault("LOG_LEVEL", `must be one of ${LOG_LEVELS.join(", ")}`);
-  const issuer = url("AUTH_OIDC_ISSUER", ["https:", "http:"]);
-  const oidcClient = client("AUTH_OIDC_CLIENT_ID", "AUTH_OIDC_CLIENT_SECRET");
-  if (issuer !== null && oidcClient === null)
-    fault("AUTH_OIDC_CLIENT_ID", "is needed because AUTH_OIDC_ISSUER is set");
-  if (issuer === null && oidcClient !== null)
-    fault("AUTH_OIDC_ISSUER", "is needed because AUTH_OIDC_CLIENT_ID is set");
-  const apiKey = text("OPENAI_API_KEY");
-  const openaiBaseUrl = url("OPENAI_BASE_URL", ["https:", "http:"]);
-
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const env = new EnvReader<EnvName>(variables);
+  const dataDir = env.text("RETAKE_DATA_DIR") ?? "./data";
   const config: Config = {
-    databaseUrl: url("DATABASE_URL", ["postgres:", "postgresql:"]),
+    databaseUrl: env.url("DATABASE_URL", ["postgres:", "postgresql:"]),
     dataDir,
-    storageUrl,
-    host: text("HOST") ?? "127.0.0.1",
-    port: port("PORT", 3000),
-    ingestPort: port("INGEST_PORT", 8000),
-    publicUrl: url("PUBLIC_URL", ["https:", "http:"]),
-    authSecret,
-    github: client("AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"),
-    google: client("AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"),
-    oidc: issuer !== null && oidcClient !== null ? { issuer, ...oidcClient } : null,
-    openai:
-      apiKey === null
-        ? null
-        : {
-            apiKey,
-            baseUrl: openaiBaseUrl,
-            embeddingModel: text("OPENAI_EMBEDDING_MODEL") ?? "text-embedding-3-small",
-            chatModel: text("OPENAI_CHAT_MODEL"),
-          },
+    storageUrl: storageUrl(env, dataDir),
+    host: env.text("HOST") ?? "127.0.0.1",
+    port: env.port("PORT", 3000),
+    ingestPort: env.port("INGEST_PORT", 8000),
+    publicUrl: env.url("PUBLIC_URL", ["https:", "http:"]),
+    authSecret: authSecret(env),
+    github: oauthClient(env, "AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"),
+    google: oauthClient(env, "AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"),
+    oidc: oidc(env),
+    openai: openai(env),
     hub: {
-      token: text("HF_TOKEN"),
-      endpoint: url("HF_ENDPOINT", ["https:", "http:"]) ?? "https://huggingface.co",
-      home: text("HF_HOME"),
-      lerobotHome: text("HF_LEROBOT_HOME"),
-      offline: TRUE_WORDS.has((text("HF_HUB_OFFLINE") ?? "").toLowerCase()),
+      token: env.text("HF_TOKEN"),
+      endpoint: env.url("HF_ENDPOINT", ["https:", "http:"]) ?? "https://huggingface.co",
+      home: env.text("HF_HOME"),
+      lerobotHome: env.text("HF_LEROBOT_HOME"),
+      offline: env.isTrue("HF_HUB_OFFLINE"),
     },
-    importRoots:
-      text("RETAKE_IMPORT_ROOTS")
-        ?.split(":")
-        .filter((root) => root !== "") ?? null,
-    ffmpegPath: text("FFMPEG_PATH"),
-    logLevel,
+    importRoots: env.text("RETAKE_IMPORT_ROOTS")?.split(":").filter(Boolean) ?? null,
+    ffmpegPath: env.text("FFMPEG_PATH"),
+    logLevel: logLevel(env),
   };
-  if (issues.length > 0) {
-    const list = issues.map((issue) => `  ${issue.path} ${issue.message}`).join("\n");
-    throw new AppError("bad_request", `The environment has ${issues.length} fault(s):\n${list}`, { issues });
+  if (env.issues.length > 0) {
+    const list = env.issues.map((issue) => `  ${issue.path} ${issue.message}`).join("\n");
+    throw new AppError("bad_request", `The environment has ${env.issues.length} fault(s):\n${list}`, {
+      issues: env.issues,
+    });
   }
   return config;
+}
+
+function storageUrl(env: EnvReader<EnvName>, dataDir: string): string {
+  const value = env.text("STORAGE_URL") ?? `file:${dataDir}/store`;
+  if (!/^(file:|s3:\/\/)/.test(value)) env.fault("STORAGE_URL", "must begin with file: or s3://");
+  return value;
+}
+
+function authSecret(env: EnvReader<EnvName>): string | null {
+  const value = env.text("AUTH_SECRET");
+  if (value !== null && value.length < 32) {
+    env.fault("AUTH_SECRET", "must have at least 32 characters; `openssl rand -base64 48` makes a good one");
+  }
+  return value;
+}
+
+function logLevel(env: EnvReader<EnvName>): LogLevel {
+  const value = env.text("LOG_LEVEL") ?? "info";
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (level === undefined) env.fault("LOG_LEVEL", `must be one of ${LOG_LEVELS.join(", ")}`);
+  return level ?? "info";
+}
+
+function oauthClient(env: EnvReader<EnvName>, id: EnvName, secret: EnvName): OAuthClient | null {
+  const clientId = env.text(id);
+  const clientSecret = env.text(secret);
+  if (clientId !== null && clientSecret !== null) return { clientId, clientSecret };
+  if (clientId !== null) env.fault(secret, `is needed because ${id} is set`);
+  if (clientSecret !== null) env.fault(id, `is needed because ${secret} is set`);
+  return null;
+}
+
+function oidc(env: EnvReader<EnvName>): Config["oidc"] {
+  const issuer = env.url("AUTH_OIDC_ISSUER", ["https:", "http:"]);
+  const client = oauthClient(env, "AUTH_OIDC_CLIENT_ID", "AUTH_OIDC_CLIENT_SECRET");
+  if (issuer !== null && client !== null) return { issuer, ...client };
+  if (issuer !== null) env.fault("AUTH_OIDC_CLIENT_ID", "is needed because AUTH_OIDC_ISSUER is set");
+  if (client !== null) env.fault("AUTH_OIDC_ISSUER", "is needed because AUTH_OIDC_CLIENT_ID is set");
+  return null;
+}
+
+function openai(env: EnvReader<EnvName>): Config["openai"] {
+  const apiKey = env.text("OPENAI_API_KEY");
+  const baseUrl = env.url("OPENAI_BASE_URL", ["https:", "http:"]);
+  if (apiKey === null) return null;
+  return {
+    apiKey,
+    baseUrl,
+    embeddingModel: env.text("OPENAI_EMBEDDING_MODEL") ?? "text-embedding-3-small",
+    chatModel: env.text("OPENAI_CHAT_MODEL"),
+  };
 }
