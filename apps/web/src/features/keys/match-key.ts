@@ -36,7 +36,9 @@ const TEXTLESS_INPUTS = new Set(["checkbox", "radio", "button", "submit", "range
 
 /** Whether the page may take this press, or it belongs to the element that has the focus. */
 export function mayTake(press: KeyPress, target: PressTarget): boolean {
-  if (press.ctrlKey || press.metaKey) return true;
+  const moves = press.key.startsWith("Arrow") || press.key === "Home" || press.key === "End";
+  // Ctrl and an arrow move by words where one types; other commands work everywhere.
+  if ((press.ctrlKey || press.metaKey) && !moves) return true;
   if (target.isEditable || target.isInLayer) return false;
   if (target.tagName === "TEXTAREA" || target.tagName === "SELECT") return false;
   if (target.tagName === "INPUT" && !TEXTLESS_INPUTS.has(target.type ?? "text")) return false;
@@ -48,7 +50,6 @@ export function mayTake(press: KeyPress, target: PressTarget): boolean {
     target.role === "button" ||
     target.role === "combobox";
   if (presses && isPressable) return false;
-  const moves = press.key.startsWith("Arrow") || press.key === "Home" || press.key === "End";
   const isMovable = target.role === "slider" || target.role === "separator" || target.type === "range";
   return !(moves && isMovable);
 }

@@ -4,7 +4,7 @@ import type { CameraTrack, ClockFace } from "./camera-track.ts";
 import { EventBudget, planCorrection } from "./drift-control.ts";
 import { waitForEvent } from "./wait-for-event.ts";
 
-/** A frame reaches the glass about half a display period after it is due. */
+/** A frame is picked at the first display period after it is due: half of one late on average. */
 const PRESENTATION_LAG_S = 0.008;
 /** A seek takes about this long; aim where the clock will be then. */
 const SEEK_LEAD_MS = 60;
@@ -132,7 +132,7 @@ export class VideoTrack implements CameraTrack {
     this.stop();
   }
 
-  readonly #onFrame = (_now: number, frame: VideoFrameCallbackMetadata): void => {
+  readonly #onFrame = (now: number, frame: VideoFrameCallbackMetadata): void => {
     if (this.#disposed.signal.aborted) return;
     this.#video.requestVideoFrameCallback(this.#onFrame);
     if (frame.mediaTime > this.#map.seekTimeOf(this.#map.lastFrame)) {
@@ -141,14 +141,15 @@ export class VideoTrack implements CameraTrack {
     }
     this.#setShown(this.#map.frameOfMediaTime(frame.mediaTime));
     this.#presented?.();
-    if (this.#clock !== null) this.#correct(this.#clock, frame);
+    if (this.#clock !== null) this.#correct(this.#clock, now, frame.mediaTime);
   };
 
-  #correct(clock: ClockFace, frame: VideoFrameCallbackMetadata): void {
+  /** `now` and not `expectedDisplayTime`: what is written into the page now reaches the glass together with this frame. */
+  #correct(clock: ClockFace, now: number, mediaTime: number): void {
     if (this.#video.paused || this.#video.seeking) return;
-    const due = this.#map.mediaTimeAt(clock.timeAt(frame.expectedDisplayTime));
+    const due = this.#map.mediaTimeAt(clock.timeAt(now));
     const correction = planCorrection({
-      errorS: due - frame.mediaTime - PRESENTATION_LAG_S * clock.rate,
+      errorS: due - mediaTime - PRESENTATION_LAG_S * clock.rate,
       frameS: this.#map.frameDurationS(),
       rate: clock.rate,
       playbackRate: this.#video.playbackRate,

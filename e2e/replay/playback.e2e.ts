@@ -1,0 +1,122 @@
+import { expect, test, type Page } from "@playwright/test";
+import { EpisodeView } from "./support/episode-page.ts";
+import { episodeUrl, sessionsOf, signIn } from "./support/house.ts";
+
+async function openSample(page: Page, query = ""): Promise<{ view: EpisodeView; sessionId: string }> {
+  await signIn(page);
+  const [session] = await sessionsOf(page);
+  if (session === undefined) throw new Error("the bundled sample is missing");
+  const view = new EpisodeView(page);
+  await view.open(episodeUrl(session.session_id, query));
+  return { view, sessionId: session.session_id };
+}
+
+test("the sample plays, pauses on one frame for text and pictures, and its address brings it back", async ({
+  page,
+}) => {
+  const { view } = await openSample(page);
+  await page.keyboard.press("Space");
+  await expect.poll(() => view.frame()).toBeGreaterThan(8);
+  await page.keyboard.press("Space");
+  await view.settled();
+  const frame = await view.frame();
+  await expect.poll(() => new URL(page.url()).searchParams.get("t")).toBe((await view.time()).toFixed(3));
+  await view.open(page.url());
+  expect(await view.frame()).toBe(frame);
+});
+
+test("every key does what the help says", async ({ page }) => {
+  const { view } = await openSample(page, "?t=1");
+  const start = await view.frame();
+  const presses: [string, number][] = [
+    ["ArrowRight", 1],
+    ["ArrowRight", 2],
+    ["ArrowLeft", 1],
+    ["Shift+ArrowRight", 11],
+    ["Shift+ArrowLeft", 1],
+  ];
+  for (const [key, moved] of presses) {
+    await page.keyboard.press(key);
+    expect(await view.frame()).toBe(start + moved);
+    await view.settled();
+  }
+  const before = await view.time();
+  await page.keyboard.press("Control+ArrowRight");
+  expect(await view.time()).toBeCloseTo(before + 1, 1);
+  await page.keyboard.press("Home");
+  expect(await view.frame()).toBe(0);
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("[");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("]");
+  await expect(page.locator("[data-loop]")).toBeVisible();
+  await expect.poll(() => new URL(page.url()).searchParams.has("from")).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-loop]")).toBeHidden();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("button", { name: "Speed 1.25×" })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("button", { name: "Speed 1×" })).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Ten frames on");
+  await page.keyboard.press("Escape");
+});
+
+test("a loop plays its range over and over", async ({ page }) => {
+  const { view } = await openSample(page, "?t=0.5&from=0.5&to=0.9");
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => {
+    const time = Number.parseFloat(document.querySelector('[data-testid="time"]')?.textContent ?? "");
+    const seen = window as unknown as { highest?: number; turns?: number };
+    if (time < (seen.highest ?? 0) - 0.2) seen.turns = (seen.turns ?? 0) + 1;
+    seen.highest = time;
+    return (seen.turns ?? 0) >= 2;
+  });
+  expect(await view.time()).toBeLessThanOrEqual(0.901);
+});
+
+test("S and F set the outcome, again takes it back, and keys stay with the field one types in", async ({
+  page,
+}) => {
+  const { view, sessionId } = await openSample(page);
+  const success = page.getByRole("button", { name: "success", exact: true });
+  const wasOn = (await success.getAttribute("aria-pressed")) === "true";
+  await page.keyboard.press("s");
+  await expect(success).toHaveAttribute("aria-pressed", String(!wasOn));
+  await expect.poll(async () => (await sessionOutcome(page, sessionId)) === "success").toBe(!wasOn);
+  await page.keyboard.press("s");
+  await expect.poll(async () => (await sessionOutcome(page, sessionId)) === "success").toBe(wasOn);
+
+  const frame = await view.frame();
+  const tag = page.getByLabel("Add a tag", { exact: true });
+  await tag.fill("fs jk");
+  await tag.press("ArrowLeft");
+  await tag.press("Control+ArrowLeft");
+  await tag.press("s");
+  expect(await view.frame()).toBe(frame);
+  await expect(tag).toHaveValue(/s/);
+  expect((await sessionOutcome(page, sessionId)) === "success").toBe(wasOn);
+});
+
+async function sessionOutcome(page: Page, sessionId: string): Promise<unknown> {
+  const url = new URL(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, page.url());
+  return ((await (await page.request.get(url.href)).json()) as { outcome: unknown }).outcome;
+}
+
+test("N and P go through the list the episode was opened from", async ({ page }) => {
+  const { sessionId } = await openSample(page, "?sort=index");
+  await page.getByRole("button", { name: "Next episode" }).and(page.locator(":enabled")).waitFor();
+  await page.keyboard.press("n");
+  await page.waitForURL((url) => !url.pathname.includes(sessionId));
+  expect(new URL(page.url()).searchParams.get("sort")).toBe("index");
+  await expect(page.getByRole("button", { name: "Previous episode" })).toBeEnabled();
+  await page.keyboard.press("p");
+  await page.waitForURL((url) => url.pathname.includes(encodeURIComponent(sessionId)));
+});
+
+test("an unknown episode is said to be missing, with the way back", async ({ page }) => {
+  await signIn(page);
+  await page.goto(episodeUrl("no-such-episode"));
+  await expect(page.getByRole("heading", { name: "This episode was not found" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "All episodes" })).toBeVisible();
+});
