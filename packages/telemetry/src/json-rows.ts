@@ -12,12 +12,11 @@ export interface JsonRowOptions {
   imagePath?: (topic: string, time: number, frame: number) => string | null;
 }
 
-const OPEN = 91;
 const CLOSE = 93;
-const COMMA = 44;
 const NULL = Buffer.from("null");
 const IMAGE_PATH = Buffer.from(',"image_path":');
 const FRAME_INDEX = Buffer.from(',"frame_index":');
+const NO_IMAGE_FRAME_INDEX = Buffer.from(',"image_path":null,"frame_index":');
 const ROW_END = Buffer.from("}");
 
 /**
@@ -28,18 +27,19 @@ const ROW_END = Buffer.from("}");
 export function encodeJsonRows(page: RowPage, options: JsonRowOptions): Uint8Array {
   const { topics, topic, row } = page;
   const writer = new TextWriter(256 + 256 * row.length);
-  const opening = Buffer.from(`{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`);
+  const opening = `{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`;
+  const between = Buffer.from(`},${opening}`);
   const writers = topics.map((columns) => rowWriter(columns, options));
   let time = NaN;
   let timeFrom = 0;
   let timeTo = 0;
-  writer.byte(OPEN);
+  writer.text(row.length > 0 ? `[${opening}` : "[");
   for (let k = 0; k < row.length; k++) {
     const which = topic[k] ?? 0;
     const at = row[k] ?? 0;
     const t = topics[which]?.t[at] ?? 0;
-    if (k > 0) writer.byte(COMMA);
-    writer.bytes(opening);
+    // Few, long pieces: each costs a call of about 50 ns, whatever its length.
+    if (k > 0) writer.bytes(between);
     // All topics of a frame mostly share its time.
     if (t === time) writer.repeat(timeFrom, timeTo);
     else {
@@ -50,31 +50,41 @@ export function encodeJsonRows(page: RowPage, options: JsonRowOptions): Uint8Arr
     }
     writers[which]?.(writer, at);
   }
+  if (row.length > 0) writer.bytes(ROW_END);
   writer.byte(CLOSE);
   return writer.finish();
 }
 
-/** Writes what follows the timestamp of one row of a topic. */
+/** Writes what follows the timestamp of one row of a topic, up to its closing brace. */
 function rowWriter(
   columns: TopicColumns,
   { imagePath }: JsonRowOptions,
 ): (writer: TextWriter, row: number) => void {
   const { name, type, t, frame } = columns;
   const lead = Buffer.from(`,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":`);
+  const writeFrame = (writer: TextWriter, row: number): void => {
+    const index = frame[row] ?? -1;
+    if (index < 0) writer.bytes(NULL);
+    else writer.integer(index);
+  };
+  if (type !== "image" || imagePath === undefined) {
+    const noData = Buffer.concat([lead, NULL, NO_IMAGE_FRAME_INDEX]);
+    return (writer, row) => {
+      if (type === "image") writer.bytes(noData);
+      else {
+        writer.bytes(lead);
+        writeJsonValues(writer, columns, row);
+        writer.bytes(NO_IMAGE_FRAME_INDEX);
+      }
+      writeFrame(writer, row);
+    };
+  }
+  const leadToPath = Buffer.concat([lead, NULL, IMAGE_PATH]);
   return (writer, row) => {
-    const frameIndex = frame[row] ?? -1;
-    writer.bytes(lead);
-    let path: string | null = null;
-    if (type === "image") {
-      writer.bytes(NULL);
-      path = imagePath?.(name, t[row] ?? 0, frameIndex) ?? null;
-    } else writeJsonValues(writer, columns, row);
-    writer.bytes(IMAGE_PATH);
-    if (path === null) writer.bytes(NULL);
-    else writer.text(JSON.stringify(path));
+    writer.bytes(leadToPath);
+    const path = imagePath(name, t[row] ?? 0, frame[row] ?? -1);
+    writer.text(path === null ? "null" : JSON.stringify(path));
     writer.bytes(FRAME_INDEX);
-    if (frameIndex < 0) writer.bytes(NULL);
-    else writer.integer(frameIndex);
-    writer.bytes(ROW_END);
+    writeFrame(writer, row);
   };
 }

@@ -134,6 +134,16 @@ describe("envelope", () => {
     expect(hour).toBeLessThan(minute * 6);
   });
 
+  test("a short first part does not make it read the long one sample by sample", async () => {
+    const { reader, segments } = await write([
+      [makeTopic("/x", "float32", { rows: 10, hz: 500 })],
+      [makeTopic("/x", "float32", { rows: 500_000, hz: 500, start: 10 })],
+    ]);
+    const [envelope] = await reader.envelope(segments, { buckets: 100 });
+    expect(envelope!.samplesPerBucket).toBe(5120);
+    expect(reader.stats().bytesRead).toBeLessThan(100_000);
+  });
+
   test("leaves out texts and pictures, and refuses a number of buckets that is none", async () => {
     const { reader, segments } = await write([
       [

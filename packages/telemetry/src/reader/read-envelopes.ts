@@ -63,8 +63,8 @@ async function summarise(
   }
   const rows = parts.reduce((sum, part) => sum + part.end - part.start, 0);
   // Half as many cells as buckets are still dense enough, and spare reading 16 times more.
-  const level = first.topic.levels.findLastIndex(({ width }) => rows >= (width * buckets) / 2);
-  const width = first.topic.levels[level]?.width ?? 1;
+  const widths = parts.flatMap(({ topic }) => topic.levels.map((level) => level.width));
+  const width = Math.max(1, ...widths.filter((candidate) => rows >= (candidate * buckets) / 2));
   const samplesPerBucket = Math.max(1, Math.ceil(rows / (width * buckets))) * width;
   const builder = new EnvelopeBuilder(dims, samplesPerBucket);
   for (const { ref, topic, start, end } of parts) {

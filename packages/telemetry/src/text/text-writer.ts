@@ -11,10 +11,12 @@ const TEXT_OF_NUMBER_BYTES_MAX = 32;
 /** Grows a buffer of UTF-8; numbers are written digit by digit, which for float32 is several times faster than by way of a string. */
 export class TextWriter {
   #bytes: Buffer;
+  #capacity: number;
   #length = 0;
 
   constructor(bytes = 64 * 1024) {
     this.#bytes = Buffer.allocUnsafeSlow(bytes);
+    this.#capacity = bytes;
   }
 
   get length(): number {
@@ -27,31 +29,32 @@ export class TextWriter {
   }
 
   byte(code: number): void {
-    if (this.#length === this.#bytes.byteLength) this.#reserve(1);
+    if (this.#length === this.#capacity) this.#grow(1);
     this.#bytes[this.#length++] = code;
   }
 
   bytes(piece: Uint8Array): void {
-    this.#reserve(piece.byteLength);
+    const { length } = piece;
+    if (this.#length + length > this.#capacity) this.#grow(length);
     this.#bytes.set(piece, this.#length);
-    this.#length += piece.byteLength;
+    this.#length += length;
   }
 
   text(text: string): void {
-    this.#reserve(text.length * 3);
+    if (this.#length + text.length * 3 > this.#capacity) this.#grow(text.length * 3);
     this.#length += this.#bytes.write(text, this.#length);
   }
 
   /** Writes again what stands at `[from, to)`. */
   repeat(from: number, to: number): void {
-    this.#reserve(to - from);
+    if (this.#length + to - from > this.#capacity) this.#grow(to - from);
     this.#bytes.copyWithin(this.#length, from, to);
     this.#length += to - from;
   }
 
   /** The fewest decimals (at most 9) that give the same float32 back, as other languages print it: 0.1, not 0.10000000149011612. */
   float32(x: number): void {
-    this.#reserve(TEXT_OF_NUMBER_BYTES_MAX);
+    if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
     if (x === 0) return this.#decimal(false, 0, 0);
     const size = Math.abs(x);
     if (size < SCALABLE_MAX && size >= SCALABLE_MIN) {
@@ -67,7 +70,7 @@ export class TextWriter {
 
   /** The shortest text that gives the same double back. */
   float64(x: number): void {
-    this.#reserve(TEXT_OF_NUMBER_BYTES_MAX);
+    if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
     const size = Math.abs(x);
     if (size < SCALABLE_MAX && size >= SCALABLE_MIN) {
       let scaled = Math.round(size * 1e6);
@@ -85,7 +88,7 @@ export class TextWriter {
   }
 
   integer(x: number): void {
-    this.#reserve(TEXT_OF_NUMBER_BYTES_MAX);
+    if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
     this.#decimal(x < 0, Math.abs(x), 0);
   }
 
@@ -114,10 +117,9 @@ export class TextWriter {
     this.#length = at;
   }
 
-  #reserve(bytes: number): void {
-    const needed = this.#length + bytes;
-    if (needed <= this.#bytes.byteLength) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.byteLength * 2));
+  #grow(bytes: number): void {
+    this.#capacity = Math.max(this.#length + bytes, this.#capacity * 2);
+    const larger = Buffer.allocUnsafeSlow(this.#capacity);
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }
