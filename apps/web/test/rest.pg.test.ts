@@ -1,3 +1,4 @@
+import type { ImportJobView, Session } from "@retake/trpc/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FPS, FRONT, REWARD, ROWS, STATE, WRIST, wristPicture } from "./fixtures/episodes.ts";
 import { startTestFront, type TestFront } from "./fixtures/front.ts";
@@ -10,19 +11,38 @@ afterAll(() => house.close());
 
 const first = "lab.episode_000000";
 
+interface SessionList {
+  sessions: Session[];
+  total: number;
+}
+interface Row {
+  timestamp: number;
+  topic: string;
+  image_path: string;
+  frame_index: number;
+  data: number[];
+}
+interface Failure {
+  error: { code: string; issues: { path: string }[] };
+}
+
 function call(path: string, init: RequestInit & { token?: string } = {}): Promise<Response> {
   const { token = house.lab.tokens.all, ...rest } = init;
   return fetch(`${house.url}/api/v1${path}`, {
     ...rest,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...rest.headers },
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      ...(rest.headers as Record<string, string>),
+    },
   });
 }
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   call(path, { method: "POST", body: JSON.stringify(body), headers });
 
-async function json(response: Response): Promise<any> {
-  return response.json();
+async function json<T = SessionList>(response: Response): Promise<T> {
+  return (await response.json()) as T;
 }
 
 describe("health", () => {
@@ -37,7 +57,7 @@ describe("sessions", () => {
   test("a list holds the published episodes of the workspace with every field scripts use", async () => {
     const { sessions, total } = await json(await call("/sessions"));
     expect(total).toBe(3);
-    expect(sessions.map((one: any) => one.session_id)).toEqual([
+    expect(sessions.map((one) => one.session_id)).toEqual([
       "lab.episode_000002",
       "lab.episode_000001",
       first,
@@ -107,7 +127,7 @@ describe("sessions", () => {
     async (query) => {
       const response = await call(`/sessions?${query}`);
       expect(response.status).toBe(400);
-      const { error } = await json(response);
+      const { error } = await json<Failure>(response);
       expect(error.code).toBe("bad_request");
       expect(error.issues[0].path).toBe(query.split("=")[0]);
     },
@@ -124,7 +144,7 @@ describe("sessions", () => {
     const id = "lab.episode_000002";
     const patch = (body: unknown): Promise<Response> =>
       call(`/sessions/${id}`, { method: "PATCH", body: JSON.stringify(body) });
-    const changed = await json(await patch({ outcome: "failure", tags: ["a", "b", "a"] }));
+    const changed = await json<Session>(await patch({ outcome: "failure", tags: ["a", "b", "a"] }));
     expect(changed).toMatchObject({ outcome: "failure", tags: ["a", "b"], task: "push the block" });
     expect(await json(await call(`/sessions/${id}`))).toEqual(changed);
     expect((await json(await call("/sessions?label=b"))).total).toBe(1);
@@ -134,8 +154,8 @@ describe("sessions", () => {
   });
 
   test("topics are listed in order, with names", async () => {
-    const topics = await json(await call(`/sessions/${first}/topics`));
-    expect(topics.map((one: any) => one.topic)).toEqual([STATE, REWARD, FRONT, WRIST]);
+    const topics = await json<Row[]>(await call(`/sessions/${first}/topics`));
+    expect(topics.map((one) => one.topic)).toEqual([STATE, REWARD, FRONT, WRIST]);
     expect(topics[0]).toEqual({
       session_id: first,
       topic: STATE,
@@ -156,13 +176,13 @@ describe("seek", () => {
     post(`/sessions/${first}/seek`, body, headers);
 
   test("answers rows in time order, both ends inclusive", async () => {
-    const rows = await json(await seek({ start_time: 0.5, end_time: 1 }));
+    const rows = await json<Row[]>(await seek({ start_time: 0.5, end_time: 1 }));
     expect(rows).toHaveLength(4 * 6);
-    const times = rows.map((row: any) => row.timestamp);
+    const times = rows.map((row) => row.timestamp);
     expect(times).toEqual(times.toSorted((a: number, b: number) => a - b));
     expect(times[0]).toBe(0.5);
     expect(times.at(-1)).toBe(1);
-    expect(rows.find((row: any) => row.topic === STATE)).toEqual({
+    expect(rows.find((row) => row.topic === STATE)).toEqual({
       session_id: first,
       timestamp: 0.5,
       topic: STATE,
@@ -174,7 +194,7 @@ describe("seek", () => {
   });
 
   test("a picture's row says where it is served, and it is", async () => {
-    const [row] = await json(await seek({ start_time: 0.3, end_time: 0.3, topics: [WRIST] }));
+    const [row] = await json<Row[]>(await seek({ start_time: 0.3, end_time: 0.3, topics: [WRIST] }));
     expect(row.image_path).toBe(`/media/lab/${first}/${encodeURIComponent(WRIST)}/frames/3.jpg`);
     const picture = await fetch(house.url + row.image_path, {
       headers: { authorization: `Bearer ${house.lab.tokens.read}` },
@@ -183,18 +203,18 @@ describe("seek", () => {
   });
 
   test.each([1, 3, 4, 7, 199, 1000])("pages of at most %i lose and repeat nothing", async (limit) => {
-    const whole = await json(await seek({ limit: 10_000 }));
+    const whole = await json<Row[]>(await seek({ limit: 10_000 }));
     expect(whole).toHaveLength(4 * ROWS);
     const joined: unknown[] = [];
     let start: number | undefined;
     for (let pages = 0; pages < 300; pages += 1) {
       const response = await seek({ ...(start === undefined ? {} : { start_time: start }), limit });
-      const rows = await json(response);
+      const rows = await json<Row[]>(response);
       joined.push(...rows);
       const next = response.headers.get("x-next-time");
       expect(response.headers.get("x-truncated")).toBe(next === null ? null : "true");
       if (next === null) break;
-      expect(rows.every((row: any) => row.timestamp < Number(next))).toBe(true);
+      expect(rows.every((row) => row.timestamp < Number(next))).toBe(true);
       start = Number(next);
     }
     expect(joined).toEqual(whole);
@@ -209,15 +229,13 @@ describe("seek", () => {
     const rows = await parquetReadObjects({
       file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
     });
-    const whole = await json(await seek({ start_time: 1, end_time: 2 }));
+    const whole = await json<Row[]>(await seek({ start_time: 1, end_time: 2 }));
     expect(rows).toHaveLength(whole.length);
     const state = rows
       .filter((row) => row["topic"] === STATE)
       .map((row) => [row["t"], row["frame"], row["v"]]);
     expect(state).toEqual(
-      whole
-        .filter((row: any) => row.topic === STATE)
-        .map((row: any) => [row.timestamp, row.frame_index, row.data]),
+      whole.filter((row) => row.topic === STATE).map((row) => [row.timestamp, row.frame_index, row.data]),
     );
   });
 
@@ -236,7 +254,7 @@ describe("seek", () => {
   ])("%j is bad input", async (body) => {
     const response = await seek(body);
     expect(response.status).toBe(400);
-    expect((await json(response)).error.issues[0].path).toMatch(/limit|start_time|end_time|topics/);
+    expect((await json<Failure>(response)).error.issues[0]?.path).toMatch(/limit|start_time|end_time|topics/);
   });
 
   test("a body that is no JSON is bad input, one beyond the limit is too large", async () => {
@@ -252,7 +270,9 @@ describe("export", () => {
   test("json holds the session, its topics and every message", async () => {
     const response = await call(`/sessions/${first}/export?format=json`);
     expect(response.headers.get("content-disposition")).toBe(`attachment; filename="${first}.json"`);
-    const { session, topics, messages } = await json(response);
+    const { session, topics, messages } = await json<{ session: Session; topics: Row[]; messages: Row[] }>(
+      response,
+    );
     expect(session).toEqual(await json(await call(`/sessions/${first}`)));
     expect(topics).toHaveLength(4);
     expect(messages).toEqual(await json(await post(`/sessions/${first}/seek`, { limit: 10_000 })));
@@ -314,7 +334,7 @@ describe("imports", () => {
   test("an import is queued, listed, read and cancelled; asking twice gives one job", async () => {
     const started = await post("/imports", { dataset: "org/name", episodes: 5 });
     expect(started.status).toBe(202);
-    const job = await json(started);
+    const job = await json<ImportJobView>(started);
     expect(started.headers.get("location")).toBe(`/api/v1/imports/${job.id}`);
     expect(job).toMatchObject({
       dataset: "org/name",
@@ -324,8 +344,10 @@ describe("imports", () => {
       warnings: [],
       error: null,
     });
-    expect((await json(await post("/imports", { dataset: "org/name", episodes: 5 }))).id).toBe(job.id);
-    expect((await json(await call("/imports"))).imports).toEqual([job]);
+    expect((await json<ImportJobView>(await post("/imports", { dataset: "org/name", episodes: 5 }))).id).toBe(
+      job.id,
+    );
+    expect((await json<{ imports: ImportJobView[] }>(await call("/imports"))).imports).toEqual([job]);
     expect(await json(await call(`/imports/${job.id}`))).toEqual(job);
     expect(await json(await call(`/imports/${job.id}`, { method: "DELETE" }))).toMatchObject({
       status: "cancelled",

@@ -1,8 +1,13 @@
+import type { Me } from "@retake/trpc/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBrowser, type Browser } from "./fixtures/browser.ts";
 import { startTestFront, type TestFront } from "./fixtures/front.ts";
 import { PASSWORD } from "./fixtures/people.ts";
 import { startSignInServer, type SignInServer } from "./fixtures/sign-in-server.ts";
+
+interface Answer {
+  result: { data: unknown };
+}
 
 let next: SignInServer;
 let house: TestFront;
@@ -142,7 +147,7 @@ describe("ending a login", () => {
       });
     const wrong = await change("not it at all", "another long password");
     expect(wrong.status).toBe(401);
-    expect(((await wrong.json()) as any).error.data).toMatchObject({
+    expect(((await wrong.json()) as { error: { data: unknown } }).error.data).toMatchObject({
       code: "invalid_credentials",
       issues: [{ path: "current" }],
     });
@@ -165,7 +170,7 @@ describe("an invitation", () => {
     browser: Browser,
     path: string,
     input: unknown,
-  ): Promise<{ status: number; body: any }> => {
+  ): Promise<{ status: number; body: Answer }> => {
     const response = await browser.fetch(`/api/trpc/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -178,9 +183,9 @@ describe("an invitation", () => {
     browser.setCookie(...(house.lab.people.owner.cookie.split("=", 2) as [string, string]));
     return browser;
   };
-  const invite = async (input: object): Promise<any> => {
+  const invite = async (input: object): Promise<{ secret: string; path: string; expiresAt: string }> => {
     const { body } = await trpc(ownerBrowser(), "members.invite", { workspace: "lab", ...input });
-    return body.result.data;
+    return body.result.data as { secret: string; path: string; expiresAt: string };
   };
 
   test("makes an account once, of the role it says, and only its hash is kept", async () => {
@@ -192,7 +197,7 @@ describe("an invitation", () => {
     const preview = await guest.fetch(
       `/api/trpc/invitations.preview?input=${encodeURIComponent(JSON.stringify({ secret }))}`,
     );
-    expect(((await preview.json()) as any).result.data).toMatchObject({
+    expect(((await preview.json()) as Answer).result.data).toMatchObject({
       workspaceName: "lab",
       role: "annotator",
     });
@@ -200,7 +205,7 @@ describe("an invitation", () => {
     const accepted = await trpc(guest, "invitations.accept", account);
     expect(accepted.body.result.data).toEqual({ workspace: "lab", email: "new@people.test" });
     const browser = await signedIn("new@people.test", "a password of mine");
-    expect(((await (await me(browser)).json()) as any).result.data.workspaces).toEqual([
+    expect(((await (await me(browser)).json()) as { result: { data: Me } }).result.data.workspaces).toEqual([
       { slug: "lab", name: "lab", role: "annotator" },
     ]);
     expect(
@@ -220,7 +225,7 @@ describe("an invitation", () => {
         }),
       ),
     );
-    expect(answers.map((one) => one.status).toSorted()).toEqual([200, 404]);
+    expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 404]);
   });
 
   test("is for its address, for people without an account, and for a week", async () => {

@@ -39,9 +39,8 @@ export function signInOptions(parts: SignInParts): NextAuthOptions {
         const login = { provider, providerAccountId, type, email, name: user.name ?? null };
         return (await admitOAuthLogin(db, { ...login, emailVerified: isVerified(profile) }, now())) !== null;
       },
-      async jwt({ token, user, account = null }) {
-        // A renewal has no account: undefined, whatever next-auth's types say.
-        if (account === null) return renewedLogin(db, token);
+      async jwt({ token, user, account, trigger }) {
+        if (account === null || trigger === undefined || trigger === "update") return renewedLogin(db, token);
         const userId = account.type === "credentials" ? user.id : await findOAuthUser(db, account);
         if (userId === null) throw new Error("a login without a user");
         return { name: token.name, email: token.email, sub: userId, ...(await newLogin(db, userId, user)) };
@@ -58,7 +57,11 @@ export function signInOptions(parts: SignInParts): NextAuthOptions {
         if (sub !== undefined && typeof loginId === "string") await revokeLogin(db, sub, loginId, now());
       },
     },
-    logger: { error: (code, error) => parts.report(code, error), warn: () => undefined, debug: () => undefined },
+    logger: {
+      error: (code, error) => parts.report(code, error),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { CameraRecord, CatalogueEpisode } from "@retake/trpc/catalogue";
 import type { Answer } from "../http/send.ts";
 import type { EpisodeRequest } from "../http/episode-request.ts";
 import type { FrontParts } from "../parts.ts";
+import { versionOf } from "@retake/trpc/media-url";
 import { isNotModified, notModified } from "./conditional.ts";
 import { createFrameTimes } from "./frame-times.ts";
 import { videoAnswer } from "./video-answer.ts";
@@ -38,14 +39,18 @@ export function createMediaHandler(parts: Pick<FrontParts, "store" | "pictures">
       case "video.mp4": {
         const { video } = camera;
         if (video === null) throw notFound("A video of this camera");
-        return videoAnswer(store, request, { ...video, tag: video.hash, versioned: query.has("v") });
+        return videoAnswer(store, request, {
+          ...video,
+          tag: video.hash,
+          versioned: isVersion(query, video.hash),
+        });
       }
       case "proxy.mp4": {
         const key = camera.video?.proxyKey ?? null;
         const stored = key === null ? null : await store.head(key);
         if (stored === null) throw notFound("An H.264 copy of this video");
         const tag = stored.key.slice(stored.key.lastIndexOf("/") + 1);
-        return videoAnswer(store, request, { ...stored, tag, versioned: query.has("v") });
+        return videoAnswer(store, request, { ...stored, tag, versioned: isVersion(query, tag) });
       }
       case "poster.jpg": {
         const width = widthOf(query);
@@ -74,6 +79,11 @@ function sourceOf(episode: CatalogueEpisode, camera: CameraRecord): readonly unk
   return camera.video === null
     ? [camera.blobKey, episode.id, camera.frames]
     : [camera.video.hash, camera.firstFrame, camera.frames];
+}
+
+/** Whether the address names these very bytes; an old one names others. */
+function isVersion(query: URLSearchParams, tag: string): boolean {
+  return query.get("v") === versionOf(tag);
 }
 
 function widthOf(query: URLSearchParams): number | null {

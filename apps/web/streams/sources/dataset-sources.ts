@@ -1,12 +1,16 @@
 import type { Config } from "@retake/core/config";
-import { AppError } from "@retake/core/errors";
+import { inspectDataset, listFolders } from "@retake/importer/inspect";
 import type { DatasetSources } from "@retake/trpc/context";
-import { listFolders } from "./list-folders.ts";
+
+/** A look is metadata only; a hub that needs longer for that is not answering. */
+const INSPECT_MS_MAX = 60_000;
 
 /** Datasets on the server's disk and on the hub, as far as the operator allows. */
 export function createDatasetSources(config: Pick<Config, "hub" | "importRoots">): DatasetSources {
+  const { hub, importRoots } = config;
   return {
-    inspect: () => Promise.reject(new AppError("unavailable", "Datasets cannot be looked into here.")),
-    folders: (path) => listFolders(path, config.importRoots),
+    inspect: (request) =>
+      inspectDataset({ ...request, hub, importRoots, signal: AbortSignal.timeout(INSPECT_MS_MAX) }),
+    folders: (path) => listFolders(path, importRoots),
   };
 }

@@ -1,7 +1,7 @@
 import type { CameraRecord, CatalogueEpisode, TopicRecord } from "../catalogue/types.ts";
 import type { CameraInfo, EpisodeDetail, TopicInfo } from "../schemas/episodes.ts";
 import { episodeRow } from "./episode-row.ts";
-import { cameraUrl } from "./media-url.ts";
+import { cameraUrl, versionOf } from "./media-url.ts";
 
 export function episodeDetail(workspaceSlug: string, episode: CatalogueEpisode): EpisodeDetail {
   const place = `${encodeURIComponent(workspaceSlug)}/${encodeURIComponent(episode.sessionId)}`;
@@ -52,8 +52,8 @@ function cameraInfo(workspaceSlug: string, sessionId: string, camera: CameraReco
     mimeType: video === null ? null : `video/mp4; codecs="${video.mimeCodec}"`,
     playable: video?.playable ?? null,
     isDepth: camera.isDepth,
-    videoUrl: video === null ? null : `${url}/video.mp4`,
-    proxyUrl: video === null || video.proxyKey === null ? null : `${url}/proxy.mp4`,
+    videoUrl: video === null ? null : `${url}/video.mp4?v=${versionOf(video.hash)}`,
+    proxyUrl: proxyUrlOf(url, camera),
     fromTime: camera.fromTime,
     toTime: camera.toTime,
     frameUrl: hasPictures ? `${url}/frames` : null,
@@ -62,4 +62,9 @@ function cameraInfo(workspaceSlug: string, sessionId: string, camera: CameraReco
     stripUrl: hasPictures ? `${url}/strip.jpg` : null,
     problem: camera.problem,
   };
+}
+
+function proxyUrlOf(url: string, { video }: CameraRecord): string | null {
+  const key = video?.proxyKey ?? null;
+  return key === null ? null : `${url}/proxy.mp4?v=${versionOf(key.slice(key.lastIndexOf("/") + 1))}`;
 }

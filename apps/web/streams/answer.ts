@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@retake/core/errors";
+import { ANONYMOUS, type Actor } from "@retake/trpc/actor";
+import { loginKey } from "../src/server/login-token.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import { createDataHandler } from "./data/handle-data.ts";
+import type { FrontConfig } from "./env.ts";
+import { episodeRequest, type EpisodeRequest } from "./http/episode-request.ts";
+import { addressOf, type PublicPlace } from "./http/origin.ts";
+import type { Answer } from "./http/send.ts";
+import { createMediaHandler } from "./media/handle-media.ts";
+import type { NextProxy } from "./next/proxy.ts";
+import type { FrontParts } from "./parts.ts";
+import { createRestHandler } from "./rest/rest-handler.ts";
+import { handleTrpc } from "./trpc/http.ts";
+
+/** Finds who answers a request. Null: it has been, or is being, answered already. @throws AppError */
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<Answer | null>;
+
+export interface AnswererOptions {
+  config: FrontConfig;
+  parts: FrontParts;
+  place: PublicPlace;
+  authenticator: Authenticator;
+  next: NextProxy;
+}
+
+export function createAnswerer({ config, parts, place, authenticator, next }: AnswererOptions): Answerer {
+  const { services, listener } = parts;
+  const rest = createRestHandler({ ...place, services });
+  const media = createMediaHandler(parts);
+  const data = createDataHandler(parts);
+  const trpc = { ...place, ...parts, loginKey: loginKey(config.authSecret) };
+
+  async function binary(
+    handler: (request: EpisodeRequest) => Promise<Answer>,
+    request: IncomingMessage,
+    path: string,
+    queryString: string,
+  ): Promise<Answer> {
+    const actor = await authenticator.actorOf(request, addressOf(request, place));
+    return handler(await episodeRequest(services.catalogue, actor, request, path, queryString));
+  }
+
+  async function api(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    queryString: string,
+  ): Promise<Answer | null> {
+    const address = addressOf(request, place);
+    if (path.startsWith("/api/trpc/")) {
+      const actor = await actorOrNobody(authenticator, request, address);
+      await handleTrpc(trpc, { request, response, actor, address, path: path.slice("/api/trpc/".length) });
+      return null;
+    }
+    const below = path.slice(path.startsWith("/api/v1/") ? "/api/v1".length : "/api".length);
+    return rest(request, below, queryString, async () => ({
+      actor: await authenticator.actorOf(request, address),
+      address,
+    }));
+  }
+
+  return async (request, response) => {
+    const { url = "/" } = request;
+    const mark = url.indexOf("?");
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const queryString = mark < 0 ? "" : url.slice(mark + 1);
+    if (path === "/health") return health(listener.connected);
+    if (path.startsWith("/api/") && !path.startsWith("/api/auth/"))
+      return api(request, response, path, queryString);
+    if (path.startsWith("/media/")) return binary(media, request, path.slice("/media/".length), queryString);
+    if (path.startsWith("/data/")) return binary(data, request, path.slice("/data/".length), queryString);
+    next.handle(request, response);
+    return null;
+  };
+}
+
+/** For tRPC: a login that ended is nobody, so that public procedures go on working for its browser. */
+async function actorOrNobody(
+  authenticator: Authenticator,
+  request: IncomingMessage,
+  address: string,
+): Promise<Actor> {
+  return authenticator.actorOf(request, address).catch((error: unknown) => {
+    if (error instanceof AppError && error.status < 500) return ANONYMOUS;
+    throw error;
+  });
+}
+
+const HEALTH_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+const healthy = (database: string): Answer => ({
+  status: 200,
+  headers: HEALTH_HEADERS,
+  body: JSON.stringify({ status: "ok", service: "web", database }),
+});
+const CONNECTED = healthy("connected");
+const RECONNECTING = healthy("reconnecting");
+
+function health(connected: boolean): Answer {
+  return connected ? CONNECTED : RECONNECTING;
+}
