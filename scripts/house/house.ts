@@ -38,7 +38,11 @@ export function createHouse(settings: Settings, flags: Flags, steps: Steps): Hou
     signal.throwIfAborted();
     await Promise.all(children.map((child) => child.start()));
     // Next reloads by itself.
-    if (flags.dev) unwatch = watchSources(() => children.slice(1).forEach((child) => child.restart()));
+    if (!flags.dev) return;
+    unwatch = watchSources(() => {
+      steps.say("Sources changed: starting web, ingest and worker again");
+      for (const child of children.slice(1)) child.restart();
+    });
   }
 
   return {

@@ -30,7 +30,7 @@ export function beginLife(
   // Its own group: Ctrl-C comes to us, who stop the house in order; and a stubborn one is ended with all its children.
   const child = spawn(process.execPath, ["--import", EXIT_WITH_PARENT, ...spec.args], {
     cwd: spec.cwd,
-    env: spec.env,
+    env: { ...spec.env, RETAKE_SUPERVISOR: String(process.pid) },
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

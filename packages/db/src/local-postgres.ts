@@ -9,6 +9,7 @@ import { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
 import { runningServer, startServer, stopServer } from "./local-postgres/server.ts";
 
 export { freePort } from "./local-postgres/free-port.ts";
+export { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
 export { type ProcessLock, tryProcessLock, withProcessLock } from "./local-postgres/process-lock.ts";
 
 const STARTER_WAIT_MS = 180_000;
