@@ -82,19 +82,17 @@ function checkSchema({ schema }: FileMetaData): void {
   if (schema.length === 0 || schema.length > PARQUET_LIMITS.schemaElementsMax) {
     throw brokenParquet(`has a schema of ${schema.length} elements`);
   }
-  const open: number[] = [];
+  /** Children still to come, for every element from the root to the current one. */
+  const open: number[] = [1];
   for (const [index, element] of schema.entries()) {
     const children = element.num_children ?? 0;
     if (children < 0 || children > schema.length) throw brokenParquet("has a damaged schema");
-    if (index > 0) {
-      const parent = open.pop();
-      if (parent === undefined) throw brokenParquet("has a damaged schema");
-      if (parent > 1) open.push(parent - 1);
-    }
-    if (children > 0) open.push(children);
+    if (children === 0 && element.type === undefined && index > 0) throw brokenParquet("has a damaged schema");
+    while (open.at(-1) === 0) open.pop();
+    if (open.length === 0) throw brokenParquet("has a damaged schema");
+    open.push((open.pop() ?? 0) - 1, children);
     if (open.length > PARQUET_LIMITS.schemaDepthMax) throw brokenParquet("has a schema nested too deeply");
-    if (children === 0 && element.type === undefined && index > 0)
-      throw brokenParquet("has a damaged schema");
   }
+  while (open.at(-1) === 0) open.pop();
   if (open.length > 0) throw brokenParquet("has a damaged schema");
 }
