@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Mark } from "../frame/mark.tsx";
+import { Mark } from "../../ui/mark.tsx";
 
 /** The one calm card of the pages before sign-in. */
 export function AccountCard({

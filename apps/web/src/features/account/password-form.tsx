@@ -11,7 +11,7 @@ import { useTRPC } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { FormError } from "./form-error.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 
 const formSchema = changePasswordInput
   .extend({ again: z.string() })

@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/select.tsx";
 import { useWorkspace } from "../frame/workspace-context.tsx";
 import { PasswordForm } from "./password-form.tsx";
-import { signOutHere } from "./sign-out.ts";
+import { signOutHere } from "../frame/sign-out.ts";
 
 const THEMES = [
   { value: "system", label: "As the system" },

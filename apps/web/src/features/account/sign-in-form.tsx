@@ -6,7 +6,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { safeCallbackPath } from "./callback-url.ts";
-import { FormError } from "./form-error.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { signInWords } from "./sign-in-words.ts";
 
 const SILENCE = "The server did not answer. Check that it runs, then try again.";

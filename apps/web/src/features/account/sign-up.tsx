@@ -13,7 +13,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { AccountCard } from "./account-card.tsx";
-import { FormError } from "./form-error.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 
 /** What an invitation link opens: what it is for, and the form that makes the account. */
 export function SignUp({ secret }: { secret: string }) {

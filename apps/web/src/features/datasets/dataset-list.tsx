@@ -11,7 +11,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, formatDuration, formatMoment } from "../../ui/figures.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
-import { Poster } from "../episodes/poster.tsx";
+import { Poster } from "../../ui/poster.tsx";
 import { useCan, useWorkspace } from "../frame/workspace-context.tsx";
 import { OutcomeShare } from "./outcome-share.tsx";
 
@@ -60,8 +60,8 @@ export function DatasetList() {
             <Th className="text-right">Episodes</Th>
             <Th className="hidden text-right @2xl:table-cell">Frames</Th>
             <Th className="hidden text-right @md:table-cell">Length</Th>
-            <Th className="hidden text-right @3xl:table-cell">Tasks</Th>
-            <Th className="hidden text-right @3xl:table-cell">Cameras</Th>
+            <Th className="hidden text-right @6xl:table-cell">Tasks</Th>
+            <Th className="hidden text-right @6xl:table-cell">Cameras</Th>
             <Th className="hidden @4xl:table-cell">Outcomes</Th>
             <Th className="hidden text-right @5xl:table-cell">Added</Th>
           </tr>
@@ -105,8 +105,8 @@ function DatasetLine({ dataset, workspace }: { dataset: Dataset; workspace: stri
       <Td className="figures hidden text-right whitespace-nowrap text-ink-2 @md:table-cell">
         {formatDuration(dataset.hours * 3600)}
       </Td>
-      <Td className="figures hidden text-right text-ink-2 @3xl:table-cell">{dataset.tasks.length}</Td>
-      <Td className="figures hidden text-right text-ink-2 @3xl:table-cell">{dataset.cameras.length}</Td>
+      <Td className="figures hidden text-right text-ink-2 @6xl:table-cell">{dataset.tasks.length}</Td>
+      <Td className="figures hidden text-right text-ink-2 @6xl:table-cell">{dataset.cameras.length}</Td>
       <Td className="hidden @4xl:table-cell">
         <OutcomeShare successes={dataset.successes} failures={dataset.failures} episodes={dataset.episodes} />
       </Td>

@@ -5,9 +5,9 @@ import { cn } from "../../ui/cn.ts";
 import { formatDuration, formatMoment, formatSince } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { episodeTitle } from "./episode-words.ts";
+import { episodeTitle } from "../../ui/episode-title.ts";
 import { itemId, type ListItemProps } from "./list-item.ts";
-import { Poster } from "./poster.tsx";
+import { Poster } from "../../ui/poster.tsx";
 import { Tags, Warnings } from "./row-parts.tsx";
 
 export const CARD_PX = 96;

@@ -9,8 +9,8 @@ import { Button } from "../../ui/button.tsx";
 import { formatCount, formatDuration, formatMoment, formatValue } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { episodeTitle } from "./episode-words.ts";
-import { Poster } from "./poster.tsx";
+import { episodeTitle } from "../../ui/episode-title.ts";
+import { Poster } from "../../ui/poster.tsx";
 import { Tags } from "./row-parts.tsx";
 
 interface PreviewPanelProps {

@@ -8,9 +8,9 @@ import { formatCount, formatDuration, formatMoment, formatSince, formatValue } f
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
-import { episodeTitle } from "./episode-words.ts";
+import { episodeTitle } from "../../ui/episode-title.ts";
 import { itemId, type ListItemProps } from "./list-item.ts";
-import { Poster } from "./poster.tsx";
+import { Poster } from "../../ui/poster.tsx";
 import { Tags, Warnings } from "./row-parts.tsx";
 
 export const TABLE_ROW_PX = 44;

@@ -3,7 +3,7 @@ import type { EpisodeRow } from "@retake/trpc/schemas";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useRef, useState, type MouseEvent } from "react";
 import { useWorkspace } from "../frame/workspace-context.tsx";
-import { episodeHref, listQueryOf } from "./episode-words.ts";
+import { episodeHref, listQueryOf } from "./episode-links.ts";
 import { layoutOf } from "./list-layout.ts";
 import type { RowRange } from "./page-window.ts";
 import { useCursor } from "./use-cursor.ts";

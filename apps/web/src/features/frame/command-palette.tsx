@@ -1,18 +1,10 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Database, Keyboard, Layers, LogOut, Search, Settings } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useTheme } from "next-themes";
-import { useDeferredValue, useState, type ReactNode } from "react";
+import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useTRPC } from "../../trpc/use-trpc.ts";
-import { signOutHere } from "../account/sign-out.ts";
-import { useOpenKeysHelp } from "../keys/keys-provider.tsx";
+import { useDeferredValue, useState } from "react";
+import { type PaletteItem, usePaletteGroups } from "./palette-items.tsx";
 import { setPaletteOpen, usePaletteOpen } from "./palette-store.ts";
-import { screensOf } from "./screens.ts";
-import { THEMES } from "./user-menu.tsx";
-import { useCan, useWorkspace } from "./workspace-context.tsx";
 
 /** Ctrl/⌘ K: any episode, dataset, screen or command by its name. */
 export function CommandPalette() {
@@ -35,168 +27,63 @@ export function CommandPalette() {
 
 function Palette() {
   const [text, setText] = useState("");
-  const words = useDeferredValue(text.trim().toLowerCase());
-  const router = useRouter();
-  const close = (): void => setPaletteOpen(false);
-  const go = (href: string): void => {
-    close();
-    router.push(href);
-  };
+  const [chosen, setChosen] = useState("");
+  const { groups, isSettled } = usePaletteGroups(useDeferredValue(text.trim().toLowerCase()));
+  const values = groups.flatMap((group) => group.items.map((item) => item.value));
+  // Results come and go under the cursor; it never rests on one that is gone.
+  const current = values.includes(chosen) ? chosen : (values[0] ?? "");
   return (
-    <Command label="Go to anything" shouldFilter={false} loop>
+    <Command label="Go to anything" shouldFilter={false} loop value={current} onValueChange={setChosen}>
       <div className="flex items-center gap-2 border-b px-3">
         <Search className="size-4 shrink-0 text-ink-3" aria-hidden />
         <Command.Input
           autoFocus
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next);
+            setChosen("");
+          }}
           placeholder="Episode, dataset, screen or command"
           className="h-11 w-full bg-transparent text-base outline-none placeholder:text-ink-3 max-md:text-lg"
         />
       </div>
       <Command.List className="max-h-[56dvh] overflow-y-auto p-1">
-        <Command.Empty className="px-3 py-8 text-center text-ink-2">Nothing has this name.</Command.Empty>
-        <EpisodeItems words={words} go={go} />
-        <DatasetItems words={words} go={go} />
-        <CommandItems words={words} go={go} close={close} />
+        {values.length === 0 ? (
+          <div className="px-3 py-8 text-center text-ink-2">
+            {isSettled ? "Nothing has this name." : "Searching"}
+          </div>
+        ) : null}
+        {groups.map((group) => (
+          <Command.Group
+            key={group.heading}
+            heading={group.heading}
+            className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"
+          >
+            {group.items.map((item) => (
+              <Item key={item.value} item={item} />
+            ))}
+          </Command.Group>
+        ))}
       </Command.List>
     </Command>
   );
 }
 
-interface ItemsProps {
-  words: string;
-  go: (href: string) => void;
-}
-
-function EpisodeItems({ words, go }: ItemsProps) {
-  const trpc = useTRPC();
-  const { workspace } = useWorkspace();
-  const found = useQuery({
-    ...trpc.episodes.list.queryOptions({ workspace: workspace.slug, q: words, limit: 8 }),
-    enabled: words !== "",
-    placeholderData: keepPreviousData,
-  });
-  if (words === "" || found.data === undefined || found.data.episodes.length === 0) return null;
-  return (
-    <Group heading="Episodes">
-      {found.data.episodes.map((episode) => (
-        <Item
-          key={episode.sessionId}
-          value={`episode ${episode.sessionId}`}
-          icon={<Layers aria-hidden />}
-          onSelect={() =>
-            go(`/w/${encodeURIComponent(workspace.slug)}/e/${encodeURIComponent(episode.sessionId)}`)
-          }
-        >
-          <span className="truncate">{episode.sessionId}</span>
-          <span className="ml-auto max-w-[45%] shrink-0 truncate pl-3 text-xs text-ink-3">
-            {episode.task}
-          </span>
-        </Item>
-      ))}
-    </Group>
-  );
-}
-
-function DatasetItems({ words, go }: ItemsProps) {
-  const trpc = useTRPC();
-  const { workspace } = useWorkspace();
-  const datasets = useQuery(trpc.datasets.list.queryOptions({ workspace: workspace.slug }));
-  const shown = (datasets.data?.datasets ?? [])
-    .filter(
-      (dataset) => dataset.name.toLowerCase().includes(words) || dataset.slug.toLowerCase().includes(words),
-    )
-    .slice(0, 6);
-  if (shown.length === 0) return null;
-  return (
-    <Group heading="Datasets">
-      {shown.map((dataset) => (
-        <Item
-          key={dataset.slug}
-          value={`dataset ${dataset.slug}`}
-          icon={<Database aria-hidden />}
-          onSelect={() =>
-            go(`/w/${encodeURIComponent(workspace.slug)}/datasets/${encodeURIComponent(dataset.slug)}`)
-          }
-        >
-          <span className="truncate">{dataset.name}</span>
-          <span className="ml-auto shrink-0 pl-3 text-xs text-ink-3">{dataset.episodes} episodes</span>
-        </Item>
-      ))}
-    </Group>
-  );
-}
-
-function CommandItems({ words, go, close }: ItemsProps & { close: () => void }) {
-  const { workspace } = useWorkspace();
-  const { setTheme } = useTheme();
-  const openKeysHelp = useOpenKeysHelp();
-  const { administer } = useCan();
-  const then = (run: () => void) => () => {
-    close();
-    run();
-  };
-  const commands: { title: string; icon: ReactNode; run: () => void }[] = [
-    ...screensOf(workspace.slug, administer).map((screen) => ({
-      title: screen.title,
-      icon: <screen.icon aria-hidden />,
-      run: () => go(screen.href),
-    })),
-    { title: "Settings", icon: <Settings aria-hidden />, run: () => go("/settings") },
-    ...THEMES.map((theme) => ({
-      title: `Theme: ${theme.label.toLowerCase()}`,
-      icon: theme.icon,
-      run: then(() => setTheme(theme.value)),
-    })),
-    { title: "Show the keys", icon: <Keyboard aria-hidden />, run: then(openKeysHelp) },
-    { title: "Sign out", icon: <LogOut aria-hidden />, run: then(() => void signOutHere()) },
-  ];
-  const shown = commands.filter((command) => command.title.toLowerCase().includes(words));
-  if (shown.length === 0) return null;
-  return (
-    <Group heading="Go to and do">
-      {shown.map((command) => (
-        <Item
-          key={command.title}
-          value={`command ${command.title}`}
-          icon={command.icon}
-          onSelect={command.run}
-        >
-          {command.title}
-        </Item>
-      ))}
-    </Group>
-  );
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-interface ItemProps {
-  value: string;
-  icon: ReactNode;
-  onSelect: () => void;
-  children: ReactNode;
-}
-
-function Item({ value, icon, onSelect, children }: ItemProps) {
+function Item({ item }: { item: PaletteItem }) {
   return (
     <Command.Item
-      value={value}
-      onSelect={onSelect}
+      value={item.value}
+      onSelect={() => {
+        setPaletteOpen(false);
+        item.run();
+      }}
       className="flex h-9 items-center gap-2.5 rounded-sm px-2 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
     >
-      {icon}
-      {children}
+      {item.icon}
+      <span className="min-w-0 truncate">{item.title}</span>
+      {item.detail === undefined || item.detail === null ? null : (
+        <span className="ml-auto max-w-[40%] shrink-0 truncate pl-3 text-xs text-ink-3">{item.detail}</span>
+      )}
     </Command.Item>
   );
 }

@@ -1,11 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useMemo, type ReactNode } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { useTRPC } from "../../trpc/use-trpc.ts";
+import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { signOutHere } from "./sign-out.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
 import { BottomBar, Sidebar } from "./navigation.tsx";
@@ -37,7 +40,18 @@ export function Frame({ children }: { children: ReactNode }) {
   if (me.isPending) return <FrameSkeleton />;
   if (value === null) {
     return (
-      <EmptyState title={slug === undefined ? "You are in no workspace" : "This workspace was not found"}>
+      <EmptyState
+        title={slug === undefined ? "You are in no workspace" : "This workspace was not found"}
+        action={
+          slug === undefined ? (
+            <Button onClick={() => void signOutHere()}>Sign out</Button>
+          ) : (
+            <Button asChild variant="primary">
+              <Link href="/">Go to your workspace</Link>
+            </Button>
+          )
+        }
+      >
         {slug === undefined
           ? "Ask an owner or admin for an invitation link."
           : "It does not exist, or you are not a member. Check the address, or ask for an invitation."}

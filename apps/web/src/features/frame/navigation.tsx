@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { Button } from "../../ui/button.tsx";
 import { cn } from "../../ui/cn.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { useKeys } from "../keys/keys-provider.tsx";
+import { EVERYWHERE, useKeys } from "../keys/keys-provider.tsx";
 import { isCurrent, screensOf, type Screen } from "./screens.ts";
 import { useSidebar } from "./use-sidebar.ts";
 import { useCan, useWorkspace } from "./workspace-context.tsx";
@@ -16,7 +16,7 @@ export function Sidebar() {
   const { workspace } = useWorkspace();
   const screens = screensOf(workspace.slug, useCan().administer);
   const { isCollapsed, toggle } = useSidebar();
-  useKeys("Everywhere", [{ keys: ["mod+b"], does: "Collapse or open the sidebar", run: toggle }]);
+  useKeys(EVERYWHERE, [{ keys: ["mod+b"], does: "Collapse or open the sidebar", run: toggle }]);
   const word = isCollapsed ? "hidden" : "hidden lg:inline";
   return (
     <nav

@@ -4,7 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { debounce, parseAsString, useQueryState } from "nuqs";
 import { useRef, useState } from "react";
 import { Kbd } from "../../ui/kbd.tsx";
-import { useKeys } from "../keys/keys-provider.tsx";
+import { EVERYWHERE, useKeys } from "../keys/keys-provider.tsx";
 import { useOpenPalette } from "./palette-store.ts";
 import { useWorkspace } from "./workspace-context.tsx";
 
@@ -21,7 +21,7 @@ export function SearchBox() {
   const [draft, setDraft] = useState("");
   const value = isOnList ? q : draft;
 
-  useKeys("Everywhere", [
+  useKeys(EVERYWHERE, [
     { keys: ["/"], does: "Search episodes", run: () => input.current?.select() },
     { keys: ["mod+k"], does: "Go to anything", run: openPalette },
   ]);

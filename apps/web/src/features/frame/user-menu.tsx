@@ -3,7 +3,7 @@ import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from "../../ui/menu.tsx";
-import { signOutHere } from "../account/sign-out.ts";
+import { signOutHere } from "./sign-out.ts";
 import { useOpenKeysHelp } from "../keys/keys-provider.tsx";
 import { useWorkspace } from "./workspace-context.tsx";
 

@@ -3,7 +3,7 @@ import { ChevronsUpDown } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { cn } from "../../ui/cn.ts";
 import { Menu, MenuChoice, MenuLabel } from "../../ui/menu.tsx";
-import { Mark } from "./mark.tsx";
+import { Mark } from "../../ui/mark.tsx";
 import { useWorkspace } from "./workspace-context.tsx";
 
 /** The product's mark and the workspace's name; a menu where there is more than one workspace to choose from. */

@@ -9,6 +9,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatDuration, formatMoment } from "../../ui/figures.ts";
 import { toast } from "../../ui/toast.tsx";
+import { EpisodeGrid } from "./episode-grid.tsx";
 import { JobNotes } from "./job-notes.tsx";
 import { canRetry, resultWords, statusTone, statusWords } from "./job-words.ts";
 
@@ -81,6 +82,7 @@ function HistoryLine({
         {formatMoment(job.created_at)}
         {tookWords(job)}
       </p>
+      {job.episodes.quarantined.length === 0 ? null : <EpisodeGrid job={job} />}
       <JobNotes job={job} />
     </li>
   );

@@ -8,7 +8,7 @@ import { useTRPC } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { FormError } from "../account/form-error.tsx";
+import { FormError } from "../../ui/form-error.tsx";
 import { FolderDialog } from "./folder-dialog.tsx";
 import { Inspection } from "./inspection.tsx";
 
@@ -28,6 +28,7 @@ export function NewImport({ workspace, onStarted }: NewImportProps) {
     enabled: asked !== null,
     staleTime: 0,
     gcTime: 0,
+    retry: false,
     refetchOnWindowFocus: false,
   });
   const start = useMutation(trpc.imports.start.mutationOptions());

@@ -29,7 +29,7 @@ export function useImportJobs(workspace: string) {
       return { ...before, imports };
     });
     if (isActive(job)) {
-      const sample = { atMs: performance.now(), done: job.progress.done };
+      const sample = sampleOf(job);
       setFollowed((before) => new Map(before).set(job.id, follow(before.get(job.id), job, sample)));
     } else if (known !== undefined && isActive(known)) {
       void queryClient.invalidateQueries(trpc.episodes.pathFilter());
@@ -45,6 +45,10 @@ export function useImportJobs(workspace: string) {
     paceOfJob: (job: ImportJobView): Pace | null =>
       paceOf(followed.get(job.id)?.samples ?? [], job.progress.total),
   };
+}
+
+function sampleOf(job: ImportJobView): ProgressSample {
+  return { atMs: performance.now(), done: job.progress.done };
 }
 
 /** The steps seen of a job with one more; another unit starts over. */

@@ -50,6 +50,23 @@ function dispatch(groups: readonly { current: KeyGroup }[], event: KeyboardEvent
   }
 }
 
+/** Title of the keys that work on every screen; they come last in the help. */
+export const EVERYWHERE = "Everywhere";
+
+/** Groups as the help shows them: one per title, in the order they came, those of every screen last. */
+function helpOf(newestFirst: readonly KeyGroup[]): KeyGroup[] {
+  const byTitle = new Map<string, KeyBinding[]>();
+  for (const group of newestFirst.toReversed()) {
+    byTitle.set(group.title, [...(byTitle.get(group.title) ?? []), ...group.bindings]);
+  }
+  const everywhere = [
+    ...(byTitle.get(EVERYWHERE) ?? []),
+    { keys: ["?"], does: "Show the keys", run: () => undefined },
+  ];
+  byTitle.delete(EVERYWHERE);
+  return [...byTitle, [EVERYWHERE, everywhere] as const].map(([title, bindings]) => ({ title, bindings }));
+}
+
 /** One listener for the whole page, and the help that `?` opens. Later registered groups win over earlier ones. */
 export function KeysProvider({ children }: { children: ReactNode }) {
   const groups = useRef<{ current: KeyGroup }[]>([]);
@@ -63,7 +80,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
           groups.current = groups.current.filter((other) => other !== group);
         };
       },
-      openHelp: () => setShown(groups.current.map((group) => group.current)),
+      openHelp: () => setShown(helpOf(groups.current.map((group) => group.current))),
     }),
     [],
   );

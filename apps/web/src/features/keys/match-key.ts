@@ -34,14 +34,34 @@ export interface PressTarget {
 
 const TEXTLESS_INPUTS = new Set(["checkbox", "radio", "button", "submit", "range", "color"]);
 
+/** With Ctrl or ⌘ these edit text, so they belong to whoever types. */
+const EDITING_KEYS = new Set([
+  "a",
+  "c",
+  "v",
+  "x",
+  "y",
+  "z",
+  "b",
+  "i",
+  "u",
+  "Backspace",
+  "Delete",
+  "Home",
+  "End",
+]);
+
+function isText(target: PressTarget): boolean {
+  if (target.isEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
+  return target.tagName === "INPUT" && !TEXTLESS_INPUTS.has(target.type ?? "text");
+}
+
 /** Whether the page may take this press, or it belongs to the element that has the focus. */
 export function mayTake(press: KeyPress, target: PressTarget): boolean {
-  const moves = press.key.startsWith("Arrow") || press.key === "Home" || press.key === "End";
-  // Ctrl and an arrow move by words where one types; other commands work everywhere.
-  if ((press.ctrlKey || press.metaKey) && !moves) return true;
-  if (target.isEditable || target.isInLayer) return false;
-  if (target.tagName === "TEXTAREA" || target.tagName === "SELECT") return false;
-  if (target.tagName === "INPUT" && !TEXTLESS_INPUTS.has(target.type ?? "text")) return false;
+  if (target.isInLayer) return false;
+  const isCommand = press.ctrlKey || press.metaKey;
+  if (isText(target)) return isCommand && !EDITING_KEYS.has(press.key) && !press.key.startsWith("Arrow");
+  if (isCommand) return true;
   const presses = press.key === " " || press.key === "Enter";
   const isPressable =
     target.tagName === "BUTTON" ||

@@ -1,10 +1,3 @@
-import type { EpisodeRow } from "@retake/trpc/schemas";
-
-/** What an episode is called on screen: its number inside its dataset, else its own name. */
-export function episodeTitle(row: Pick<EpisodeRow, "episodeIndex" | "sessionId">): string {
-  return row.episodeIndex === null ? row.sessionId : `Episode ${row.episodeIndex}`;
-}
-
 /** The episode's page. The list's filters and sort go along, so that next and previous follow the list. */
 export function episodeHref(workspace: string, sessionId: string, listQuery: string): string {
   const page = `/w/${encodeURIComponent(workspace)}/e/${encodeURIComponent(sessionId)}`;

@@ -1,7 +1,7 @@
 "use client";
 import { ImageOff } from "lucide-react";
 import { useState, type PointerEvent } from "react";
-import { cn } from "../../ui/cn.ts";
+import { cn } from "./cn.ts";
 
 /** Stills side by side in a filmstrip. */
 const STRIP_STILLS = 8;
@@ -45,7 +45,7 @@ export function Poster({ posterUrl, stripUrl, width, className }: PosterProps) {
       {still === null || stripUrl === null ? null : (
         <>
           <div
-            className="absolute inset-0 bg-hover bg-no-repeat"
+            className="absolute inset-0 bg-no-repeat"
             style={{
               backgroundImage: `url("${encodeURI(decodeURI(stripUrl))}")`,
               backgroundSize: `${STRIP_STILLS * 100}% 100%`,
