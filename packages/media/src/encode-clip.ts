@@ -27,7 +27,7 @@ export async function encodeClip(request: ClipRequest): Promise<void> {
   const raw = `${target}.rgb`;
   try {
     const file = await open(raw, "w");
-    for await (const frame of frames) await file.write(frame);
+    for await (const frame of frames) await file.writeFile(frame);
     await file.close();
     const input = [
       "-f",

@@ -22,11 +22,13 @@ export async function frameImage(
   if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal >= track.times.length) {
     throw new AppError("not_found", `The video has no frame ${ordinal}; it has ${track.times.length}.`);
   }
-  const { codec } = track;
-  const plainAv1 =
-    codec.name === "av1" && codec.bitDepth === 8 && codec.chroma === "4:2:0" && codec.profile === 0;
-  if (plainAv1) return openImage(wrapAsAvif(await groupBytes(path, track, ordinal), codec));
+  if (isPlainAv1(track)) return openImage(wrapAsAvif(await groupBytes(path, track, ordinal), track.codec));
   return ffmpegImage(path, track, ordinal, await ffmpeg());
+}
+
+/** What the image library decodes by itself: AV1 main profile, 8 bit. */
+export function isPlainAv1({ codec }: VideoTrack): boolean {
+  return codec.name === "av1" && codec.bitDepth === 8 && codec.chroma === "4:2:0" && codec.profile === 0;
 }
 
 /** The stored samples from the last key frame up to the wanted one. */
