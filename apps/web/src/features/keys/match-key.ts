@@ -70,6 +70,7 @@ export function mayTake(press: KeyPress, target: PressTarget): boolean {
     target.role === "button" ||
     target.role === "combobox";
   if (presses && isPressable) return false;
+  const moves = press.key.startsWith("Arrow") || press.key === "Home" || press.key === "End";
   const isMovable = target.role === "slider" || target.role === "separator" || target.type === "range";
   return !(moves && isMovable);
 }
