@@ -35,7 +35,7 @@ export function needsBuild(): boolean {
 /** Builds the pages unless that has been done from these very sources. One build at a time on one tree. */
 export async function buildWeb(note: (text: string) => void, signal: AbortSignal): Promise<void> {
   const scratch = path.join(ROOT, ".retake");
-  fs.mkdirSync(scratch, { recursive: true });
+  demandWritable(scratch);
   await withProcessLock(path.join(scratch, "build.lock"), BUILD_WAIT_MS, async () => {
     if (!needsBuild()) return;
     const madeFrom = hashSources();
@@ -43,6 +43,19 @@ export async function buildWeb(note: (text: string) => void, signal: AbortSignal
     await runBuild(note, signal);
     fs.writeFileSync(STAMP, madeFrom);
   });
+}
+
+function demandWritable(scratch: string): void {
+  try {
+    fs.mkdirSync(scratch, { recursive: true });
+    for (const folder of [scratch, WEB]) fs.accessSync(folder, fs.constants.W_OK);
+  } catch (cause) {
+    throw new AppError(
+      "forbidden",
+      `The pages have to be built first, and this user may not write to ${ROOT}. Run this once as the owner of that folder, or clone it into one of yours.`,
+      { cause },
+    );
+  }
 }
 
 function runBuild(note: (text: string) => void, signal: AbortSignal): Promise<void> {

@@ -14,7 +14,9 @@ export async function waitForImport(
   for (;;) {
     const job = await db.prisma.importJob.findUniqueOrThrow({ where: { id } });
     if (!UNFINISHED.has(job.status)) {
-      return job.status === "completed" ? null : (job.errorMessage ?? `it ended as ${job.status}`);
+      if (job.status === "completed") return null;
+      const [warning] = job.warnings as { message?: string }[];
+      return job.errorMessage ?? warning?.message ?? `it ended as ${job.status}`;
     }
     if (job.total > 0) note(`${job.phase} ${job.done}/${job.total}`);
     await delay(LOOK_EVERY_MS, undefined, { signal });

@@ -195,6 +195,23 @@ test("a row whose asker died before it was enqueued is found, and enqueueing twi
   });
 });
 
+test("an import under which the database went away is taken up again", async () => {
+  await withQueue(async ({ db, ask, status }) => {
+    const id = await ask();
+    let attempts = 0;
+    await withWorker(
+      db,
+      async () => {
+        attempts += 1;
+        if (attempts === 1) throw Object.assign(new Error("terminating connection"), { code: "57P01" });
+        return { status: "completed" };
+      },
+      () => vi.waitFor(async () => expect(await status(id)).toBe("completed"), soon),
+    );
+    expect(attempts).toBe(2);
+  });
+});
+
 test("two imports of one dataset never run at the same time", async () => {
   await withQueue(async ({ db, ask, status }) => {
     const ids = [await ask("Same/Set"), await ask("same/set")];

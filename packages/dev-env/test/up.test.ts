@@ -106,9 +106,9 @@ describe.sequential("npm run up", () => {
         10,
       );
       process.kill(postmaster, "SIGKILL");
+      await vi.waitFor(() => expect(up.said()).toContain("[database] ended"), soon);
       await vi.waitFor(async () => expect((await listSessions()).total).toBeGreaterThanOrEqual(24), soon);
       expect(up.said()).toContain("[worker] ended (SIGKILL)");
-      expect(up.said()).toContain("[database] ended");
     },
   );
 

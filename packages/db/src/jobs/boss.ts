@@ -34,7 +34,7 @@ export async function startBoss(db: Db, role: BossRole): Promise<PgBoss> {
     policy: "exclusive",
     heartbeatSeconds: HEARTBEAT_S,
     retryLimit: RETRIES_MAX,
-    retryDelay: 0,
+    retryDelay: 1,
     retryBackoff: false,
     expireInSeconds: EXPIRE_S,
   });

@@ -1,5 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Db } from "../create-db.ts";
+import { databaseFault } from "../faults.ts";
 import type { ImportJob } from "../generated/client.ts";
 import { notify } from "../notify.ts";
 import { IMPORT_QUEUE, importGroup, sendImport, startBoss } from "./boss.ts";
@@ -87,6 +88,8 @@ async function runJob(
     const signal = AbortSignal.any([cancel.signal, lost, stopping]);
     outcome = await run({ job, signal, progress: (update) => writer.report(update) });
   } catch (thrown) {
+    // The database went away under it: not the job's end. The queue gives it to a worker again.
+    if (databaseFault(thrown) !== null && !cancel.signal.aborted) throw thrown;
     const failure = outcomeOfError(thrown);
     if (failure.status === "failed") onError(failure.cause.detail ?? failure.cause);
     outcome = cancel.signal.aborted ? { status: "cancelled" } : failure;
