@@ -79,7 +79,9 @@ async function serve(
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.status >= 500) {
-      log.error("a request failed", { path: request.url, code: error.code, detail: error.detail });
+      // Without the query, which may hold an invitation's secret.
+      const path = request.url?.split("?", 1)[0];
+      log.error("a request failed", { path, code: error.code, detail: error.detail });
     }
     if (response.headersSent) return void response.destroy();
     // What is left of a refused body is not read: the connection ends with the answer.

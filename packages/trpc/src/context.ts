@@ -46,7 +46,9 @@ export interface FolderListing {
 export interface AttemptLimiter {
   /** @throws AppError `rate_limited` once `key` has used up its attempts */
   spend(kind: "password" | "invitation", key: string): Promise<void>;
-  /** Forgives what was spent, after a success. */
+  /** Takes back one try that was no guess. */
+  refund(kind: "password" | "invitation", key: string): Promise<void>;
+  /** Forgives everything spent under the key, after a success that proves who holds it. */
   forgive(kind: "password" | "invitation", key: string): Promise<void>;
 }
 

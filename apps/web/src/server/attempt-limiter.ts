@@ -20,7 +20,9 @@ export type AttemptKind = keyof typeof RULES;
 export interface AttemptLimiter {
   /** @throws AppError `rate_limited` once `key` has used up its tries */
   spend(kind: AttemptKind, key: string): Promise<void>;
-  /** Forgives what was spent, after a success. */
+  /** Takes back one try that was no guess. */
+  refund(kind: AttemptKind, key: string): Promise<void>;
+  /** Forgives everything spent under the key, after a success that proves who holds it. */
   forgive(kind: AttemptKind, key: string): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export function createAttemptLimiter(db: Db): AttemptLimiter {
           retryAfterS: Math.ceil(thrown.msBeforeNext / 1000),
         });
       }
+    },
+    async refund(kind, key) {
+      await limiter(kind).reward(key.slice(0, 200), 1);
     },
     async forgive(kind, key) {
       await limiter(kind).delete(key.slice(0, 200));

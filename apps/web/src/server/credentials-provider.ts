@@ -24,8 +24,9 @@ export function credentialsProvider({ db, attempts }: SignInParts) {
       const email = (given?.email ?? "").trim().toLowerCase().slice(0, 254);
       const password = given?.password ?? "";
       if (email === "" || password === "" || password.length > LIMITS.passwordLengthMax) return null;
+      const address = addressOf(request.headers);
       try {
-        await attempts.spend("sign_in_address", addressOf(request.headers));
+        await attempts.spend("sign_in_address", address);
         await attempts.spend("sign_in_email", email);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -34,6 +35,7 @@ export function credentialsProvider({ db, attempts }: SignInParts) {
       const user = await db.prisma.user.findUnique({ where: { email } });
       if (!(await verifyPassword(user?.passwordHash ?? null, password)) || user === null) return null;
       await attempts.forgive("sign_in_email", email);
+      await attempts.refund("sign_in_address", address);
       const { id, name, sessionVersion } = user;
       return { id, email, name, sessionVersion } satisfies SignedInUser;
     },

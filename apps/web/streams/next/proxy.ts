@@ -38,7 +38,7 @@ export function createNextProxy(options: NextProxyOptions): NextProxy {
     if (target === null) return unavailablePage(request, response);
     const outgoing = httpRequest(
       { host: target.hostname, port: target.port, agent, method: request.method, path: request.url },
-      (answer) => void pass(answer, response),
+      (answer) => void pass(answer, response, protocolOf(options) === "https"),
     );
     for (const [name, value] of forwardedHeaders(request, options)) outgoing.setHeader(name, value);
     outgoing.on("error", () => {
@@ -58,7 +58,7 @@ export function createNextProxy(options: NextProxyOptions): NextProxy {
   return { handle, upgrade, close: () => agent.destroy() };
 }
 
-async function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+async function pass(answer: IncomingMessage, response: ServerResponse, secure: boolean): Promise<void> {
   for (const [name, value] of Object.entries({ ...PAGE_HEADERS, ...answer.headers })) {
     if (value !== undefined && !HOP_BY_HOP.has(name)) response.setHeader(name, value);
   }
@@ -66,6 +66,7 @@ async function pass(answer: IncomingMessage, response: ServerResponse): Promise<
   if (!response.hasHeader("content-security-policy")) {
     response.setHeader("content-security-policy", FALLBACK_POLICY);
   }
+  if (secure) response.setHeader("strict-transport-security", "max-age=31536000");
   response.statusCode = answer.statusCode ?? 502;
   await pipeline(answer, response).catch(() => response.destroy());
 }

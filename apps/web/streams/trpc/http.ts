@@ -48,8 +48,8 @@ export async function handleTrpc(options: TrpcHttpOptions, call: TrpcCall): Prom
     onError({ error, path, type }) {
       if (error.code === "INTERNAL_SERVER_ERROR") {
         const { cause } = error;
-        const detail =
-          cause !== undefined && "detail" in cause ? cause.detail : (error.stack ?? error.message);
+        const known = cause !== undefined && "detail" in cause ? cause.detail : undefined;
+        const detail = known ?? cause?.stack ?? error.stack;
         options.log.error("a procedure failed", { path, type, detail });
       }
     },

@@ -23,10 +23,12 @@ export interface Catalogue {
   close(): void;
 }
 
-/** About 4 KB each: 20,000 episodes are 80 MB at most. */
-const EPISODES_MAX = 20_000;
-/** List pages, facets, dataset tables: up to about 200 KB each. */
-const PAGES_MAX = 500;
+/** Memory for episodes, about 8 KB each with six topics: 20,000 of them. */
+const EPISODES_BYTES_MAX = 192 << 20;
+/** For list pages, facets, dataset tables. */
+const PAGES_BYTES_MAX = 64 << 20;
+/** Of one row of anything, with its texts, about; an entry is weighed by the rows in it. */
+const ROW_BYTES = 1_280;
 
 interface Entry {
   generation: number;
@@ -38,8 +40,8 @@ export function createCatalogue(options: {
   signals: Pick<Listener, "connected" | "on" | "onGap">;
 }): Catalogue {
   const { db, signals } = options;
-  const episodes = new LRUCache<string, Entry>({ max: EPISODES_MAX });
-  const pages = new LRUCache<string, Entry>({ max: PAGES_MAX });
+  const episodes = new LRUCache<string, Entry>({ maxSize: EPISODES_BYTES_MAX });
+  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX });
   const generations = new Map<string, number>();
 
   const forget = (workspaceId: string): void => {
@@ -68,11 +70,13 @@ export function createCatalogue(options: {
     if (held !== undefined && held.generation === generation) return held.value as Promise<T>;
     const value = load();
     const entry: Entry = { generation, value };
-    cache.set(fullKey, entry);
-    const drop = (): void => {
-      if (cache.peek(fullKey) === entry) cache.delete(fullKey);
+    cache.set(fullKey, entry, { size: ROW_BYTES });
+    const settle = (found: object | null): void => {
+      if (cache.peek(fullKey) !== entry) return;
+      if (found === null) cache.delete(fullKey);
+      else cache.set(fullKey, entry, { size: weigh(found) });
     };
-    value.then((found) => (found === null ? drop() : undefined), drop);
+    value.then(settle, () => settle(null));
     return value;
   }
 
@@ -88,4 +92,10 @@ export function createCatalogue(options: {
       for (const stop of stops) stop();
     },
   };
+}
+
+function weigh(value: object): number {
+  let rows = 1;
+  for (const part of Object.values(value)) if (Array.isArray(part)) rows += part.length;
+  return rows * ROW_BYTES;
 }

@@ -1,11 +1,12 @@
 /**
  * The columns of an EpisodeRecord, for `from ${EPISODE_TABLES}`.
+ * Lists that were never written are NULL to Postgres; they leave empty.
  * Instants leave as RFC 3339 text: the columns are UTC without a zone, and the driver would read them in the server's own.
  */
 export const EPISODE_COLUMNS = `
   e."id", e."sessionId", e."source", e."status", d."name" as "datasetName", d."slug" as "datasetSlug", e."episodeIndex",
-  e."task", e."tasks", e."robotType", e."fps", e."startTime", e."endTime", e."durationS", e."totalFrames", e."totalMessages",
-  e."outcome", e."totalReward", e."tags", e."summary", e."features", e."umapX", e."umapY", e."warnings",
+  e."task", coalesce(e."tasks", '{}') as "tasks", e."robotType", e."fps", e."startTime", e."endTime", e."durationS", e."totalFrames", e."totalMessages",
+  e."outcome", e."totalReward", coalesce(e."tags", '{}') as "tags", e."summary", e."features", e."umapX", e."umapY", e."warnings",
   to_char(e."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   (select count(*)::int from "EpisodeCamera" c where c."episodeId" = e."id") as "cameraCount",
   (select c."topic" from "EpisodeCamera" c where c."episodeId" = e."id" and c."storage" <> 'missing'

@@ -3,7 +3,8 @@ import { EPISODE_COLUMNS, EPISODE_TABLES, VISIBLE_EPISODE } from "./episode-colu
 import type { CatalogueEpisode } from "./types.ts";
 
 const SQL = `select ${EPISODE_COLUMNS},
-  (select coalesce(json_agg(t order by t."position", t."name"), '[]') from "Topic" t where t."episodeId" = e."id") as "topics",
+  (select coalesce(json_agg(to_jsonb(t) || jsonb_build_object('shape', coalesce(t."shape", '{}'),
+    'featureNames', coalesce(t."featureNames", '{}'), 'units', coalesce(t."units", '{}')) order by t."position", t."name"), '[]') from "Topic" t where t."episodeId" = e."id") as "topics",
   (select coalesce(json_agg(to_jsonb(c) || jsonb_build_object('video', to_jsonb(v)) order by c."position", c."topic"), '[]')
     from "EpisodeCamera" c left join "VideoFile" v on v."hash" = c."videoHash" where c."episodeId" = e."id") as "cameras",
   (select coalesce(json_agg(json_build_object('key', s."key", 'bytes', s."bytes", 'firstTime', s."firstTime", 'lastTime', s."lastTime")

@@ -5,7 +5,7 @@ import type { DatasetRow } from "../schemas/datasets.ts";
 
 /** The columns of a DatasetRecord; `$1` is the workspace id. */
 export const DATASET_SQL = `select d."id", d."slug", d."name", d."sourceKey", d."formatVersion", d."robotType", d."fps", d."features",
-    d."tasks", d."revision", d."stats", d."warnings", to_char(d."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+    coalesce(d."tasks", '{}') as "tasks", d."revision", d."stats", d."warnings", to_char(d."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
     s.*, p."sessionId" as "posterSessionId", p."topic" as "posterTopic"
   from "Dataset" d
   cross join lateral (

@@ -49,6 +49,6 @@ export async function acceptInvitation(
       },
     });
   });
-  await services.attempts.forgive("invitation", address);
+  await services.attempts.refund("invitation", address);
   return { workspace: invitation.workspace.slug, email };
 }

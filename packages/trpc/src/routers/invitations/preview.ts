@@ -8,7 +8,7 @@ export const preview = publicProcedure
   .query(async ({ ctx, input }) => {
     await ctx.attempts.spend("invitation", ctx.address);
     const invitation = await findInvitation(ctx, input.secret);
-    await ctx.attempts.forgive("invitation", ctx.address);
+    await ctx.attempts.refund("invitation", ctx.address);
     return {
       workspaceName: invitation.workspace.name,
       role: invitation.role,

@@ -1,0 +1,59 @@
+import { matchRoute, REST_ROUTES } from "@retake/trpc/rest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+function idOf(method: string, path: string): unknown {
+  const match = matchRoute(method, path);
+  return match === null || "allow" in match ? match : { ...match.params, is: match.route.operationId };
+}
+
+test("a path is matched whole, with its parts decoded", () => {
+  expect(idOf("GET", "/sessions")).toEqual({ is: "listSessions" });
+  expect(idOf("GET", "/sessions/a.b%20c")).toEqual({ is: "getSession", id: "a.b c" });
+  expect(idOf("POST", "/sessions/a/seek")).toEqual({ is: "seek", id: "a" });
+  expect(idOf("GET", "/sessions/a/images/%2Fobservation%2Fimages%2Ffront/1.5")).toEqual({
+    is: "getImage",
+    id: "a",
+    topic: "/observation/images/front",
+    timestamp: "1.5",
+  });
+  expect(idOf("GET", "/sessions/a/images/observation/images/front/1.5")).toMatchObject({
+    topic: "observation/images/front",
+    timestamp: "1.5",
+  });
+});
+
+test("nothing else is", () => {
+  for (const path of [
+    "",
+    "/",
+    "/sessions/",
+    "/session",
+    "/sessions/a/",
+    "/sessions/a/b",
+    "/sessions/a/images/1",
+    "//sessions",
+    "/sessions/%zz",
+    "/sessions/a%00",
+    "/sessions/search",
+  ]) {
+    expect(idOf("GET", path), path).toBeNull();
+  }
+  expect(idOf("PUT", "/sessions/a")).toEqual({ allow: ["GET", "PATCH"] });
+});
+
+test("no path, however strange, throws or gives a parameter the wrong name", () => {
+  fc.assert(
+    fc.property(fc.webPath(), fc.constantFrom("GET", "POST", "PATCH", "DELETE"), (path, method) => {
+      const match = matchRoute(method, path);
+      if (match === null || "allow" in match) return;
+      const names = [...match.route.path.matchAll(/\{(\w+)\+?\}/g)].map((found) => found[1]);
+      expect(Object.keys(match.params)).toEqual(names);
+    }),
+  );
+});
+
+test("an operation has one name", () => {
+  const names = REST_ROUTES.map((route) => route.operationId);
+  expect(new Set(names).size).toBe(names.length);
+});
