@@ -27,7 +27,8 @@ export function createLog(
 
 /** What a log line says of a thrown value. */
 export function describeError(thrown: unknown): Fields {
-  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  if (!(thrown instanceof Error))
+    return { message: typeof thrown === "string" ? thrown : JSON.stringify(thrown) };
   const code = "code" in thrown ? { code: String(thrown.code) } : {};
   const detail = "detail" in thrown && thrown.detail !== undefined ? { detail: thrown.detail } : {};
   return { message: thrown.message, ...code, ...detail, stack: thrown.stack };
