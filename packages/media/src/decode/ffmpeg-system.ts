@@ -7,15 +7,14 @@ import { type Ffmpeg, inputName, outputName } from "./ffmpeg.ts";
 const OUTPUT_BYTES_MAX = 160 << 20;
 const LOG_CHARS_MAX = 4_000;
 
-/** A real ffmpeg at `path` or in PATH; null when there is none. It lives in this process's group, so it dies with it. */
+/**
+ * A real ffmpeg at `path` or in PATH; null when there is none, or one older than 5.1, which lacks an option used here. It lives in this
+ * process's group, so it dies with it.
+ */
 export async function findSystemFfmpeg(path: string | null): Promise<Ffmpeg | null> {
   const command = path ?? "ffmpeg";
-  const works = await new Promise<boolean>((resolve) => {
-    const child = spawn(command, ["-version"], { stdio: "ignore" });
-    child.once("error", () => resolve(false));
-    child.once("exit", (code) => resolve(code === 0));
-  });
-  if (!works) return null;
+  const said = await run(command, ["-version"], () => undefined).catch(() => null);
+  if (said === null || isOld(said.toString())) return null;
   return {
     kind: "system",
     toBytes: (input, args) => run(command, place(args, input, "pipe:1"), () => undefined),
@@ -23,6 +22,12 @@ export async function findSystemFfmpeg(path: string | null): Promise<Ffmpeg | nu
       await run(command, place(args, input, output), onFrame);
     },
   };
+}
+
+/** Builds from a branch say `N-12345-g…` instead of a number: those are new. */
+function isOld(text: string): boolean {
+  const [, major, minor] = /^ffmpeg version n?(\d+)\.(\d+)/.exec(text) ?? [];
+  return major !== undefined && (Number(major) < 5 || (Number(major) === 5 && Number(minor) < 1));
 }
 
 const place = (args: string[], input: string, output: string): string[] =>
@@ -43,6 +48,7 @@ async function run(command: string, args: string[], onFrame: (frames: number) =>
     const frames = [...log.matchAll(/frame=\s*(\d+)/g)].at(-1)?.[1];
     if (frames !== undefined) onFrame(Number(frames));
   });
+  // Rejects when the command cannot be started.
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 0) {
     throw new AppError("unsupported_media", "The video could not be decoded.", {

@@ -32,7 +32,7 @@ export function frameArguments({ times, order, samples }: VideoTrack, ordinal: n
     "0:v:0",
     "-vf",
     pick,
-    "-vsync",
+    "-fps_mode",
     "passthrough",
     "-frames:v",
     "1",

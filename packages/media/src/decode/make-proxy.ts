@@ -108,7 +108,14 @@ function encodingArguments(input: string[], { times, endTime }: VideoTrack): str
   const rate = times.length / Math.max(1e-3, endTime - (times[0] ?? 0));
   const groupFrames = Math.max(1, Math.floor(rate));
   // H.264 in 4:2:0 needs even sides.
-  const pictures = ["-vsync", "passthrough", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"];
+  const pictures = [
+    "-fps_mode",
+    "passthrough",
+    "-vf",
+    "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+    "-pix_fmt",
+    "yuv420p",
+  ];
   const coding = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-bf", "0", "-sc_threshold", "0"];
   const groups = ["-g", String(groupFrames), "-keyint_min", String(groupFrames)];
   return [
