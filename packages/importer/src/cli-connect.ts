@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "@retake/core/config";
 import { AppError } from "@retake/core/errors";
@@ -28,11 +29,14 @@ export async function connect(config: Config, workspaceSlug: string | null): Pro
   };
   try {
     await migrate(url);
-    await bootstrap(db, {
-      dataDir: config.dataDir,
-      webUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-      ingestUrl: `ws://${config.host}:${config.ingestPort}/ws/ingest`,
-    });
+    if ((await db.prisma.workspace.count()) === 0) {
+      await mkdir(config.dataDir, { recursive: true });
+      await bootstrap(db, {
+        dataDir: config.dataDir,
+        webUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+        ingestUrl: `ws://${config.host}:${config.ingestPort}/ws/ingest`,
+      });
+    }
     const workspace = await db.prisma.workspace.findFirst({
       where: workspaceSlug === null ? {} : { slug: workspaceSlug },
       orderBy: { createdAt: "asc" },

@@ -81,7 +81,7 @@ function readFeatures(info: JsonObject, warnings: Warnings): Map<string, Declare
 
 /** Features become topics and parts of addresses: no slash, no control character, not endless. */
 export function isFeatureName(name: string): boolean {
-  return name !== "" && name.length <= NAME_LENGTH_MAX && !/[/\\\p{Cc}]/u.test(name);
+  return !["", ".", ".."].includes(name) && name.length <= NAME_LENGTH_MAX && !/[/\\\p{Cc}]/u.test(name);
 }
 
 function readFeature(name: string, feature: JsonObject): DeclaredFeature {

@@ -57,6 +57,12 @@ export function expandTemplate(template: Template, values: TemplateValues): stri
     if (value === undefined) return null;
     path += typeof value === "string" ? segment(value) : digits(value, part.width, part.zero);
   }
+  if (path.startsWith("/") || path.split("/").includes("..")) {
+    throw new AppError(
+      "path_refused",
+      "A path pattern in meta/info.json leads out of the dataset; it is refused.",
+    );
+  }
   return path;
 }
 
@@ -68,7 +74,7 @@ function digits(value: number, width: number, zero: boolean): string {
 }
 
 function segment(value: string): string {
-  if (/[/\\\0]/.test(value) || value === "." || value === "..") {
+  if (/[/\\\0]/.test(value) || ["", ".", ".."].includes(value)) {
     throw new AppError(
       "path_refused",
       `A camera is named ${JSON.stringify(value.slice(0, 80))}, which is no folder name.`,

@@ -87,7 +87,8 @@ function checkSchema({ schema }: FileMetaData): void {
   for (const [index, element] of schema.entries()) {
     const children = element.num_children ?? 0;
     if (children < 0 || children > schema.length) throw brokenParquet("has a damaged schema");
-    if (children === 0 && element.type === undefined && index > 0) throw brokenParquet("has a damaged schema");
+    if (children === 0 && element.type === undefined && index > 0)
+      throw brokenParquet("has a damaged schema");
     while (open.at(-1) === 0) open.pop();
     if (open.length === 0) throw brokenParquet("has a damaged schema");
     open.push((open.pop() ?? 0) - 1, children);
