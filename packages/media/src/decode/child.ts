@@ -78,4 +78,13 @@ function unreadable(thrown: unknown): AppError {
 
 setPriority(NICE);
 process.on("message", (message) => void answer(message as JobRequest));
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", leave);
+
+/** The parent is gone, however it went: end at once, and with it an ffmpeg that was started here. */
+function leave(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.exit(0);
+  }
+}
