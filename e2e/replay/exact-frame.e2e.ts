@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { readBarcode } from "@retake/media/barcode";
-import { makeBarcodeClip } from "@retake/media/barcode-clip";
+import { makeClip } from "./support/barcode-clip.ts";
 import { EpisodeView } from "./support/episode-page.ts";
 import { episodeUrl, importFolder, signIn } from "./support/house.ts";
 import { writeTinyDataset } from "./support/tiny-dataset.ts";
@@ -23,7 +23,7 @@ test("the picture shown at ?t= is exactly that frame, also at the edges and in t
   try {
     await mkdir(path.dirname(target), { recursive: true });
     const frames = EPISODES.reduce((sum, n) => sum + n, 0);
-    await makeBarcodeClip({
+    await makeClip({
       kind: "h264",
       frames,
       fps: FPS,

@@ -33,9 +33,10 @@ export class EpisodeView {
     return Number.parseFloat((await this.page.getByTestId("time").textContent()) ?? "");
   }
 
+  /** Of the cameras that have pictures. */
   cameraFrames(): Promise<number[]> {
     return this.page
-      .locator("[data-camera]")
+      .locator("[data-camera]:has(video, canvas)")
       .evaluateAll((tiles) => tiles.map((tile) => Number((tile as HTMLElement).dataset["frame"] ?? "-1")));
   }
 

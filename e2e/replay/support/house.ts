@@ -1,4 +1,4 @@
-import { expect, type APIRequestContext, type Page } from "@playwright/test";
+import { expect, type APIRequestContext, type Cookie, type Page } from "@playwright/test";
 
 function needed(name: string): string {
   const value = process.env[name];
@@ -12,7 +12,15 @@ export const house = {
   testData: process.env["RETAKE_TEST_DATA"],
 };
 
+let cookies: Cookie[] | null = null;
+
+/** Signs in by hand the first time and keeps the login for the stories that follow: tries to sign in are limited. */
 export async function signIn(page: Page): Promise<void> {
+  if (cookies !== null) {
+    await page.context().addCookies(cookies);
+    await page.goto(house.url());
+    return;
+  }
   await page.goto(`${house.url()}/signin`);
   await page.getByLabel(/e-?mail/i).fill(needed("RETAKE_EMAIL"));
   await page
@@ -20,7 +28,8 @@ export async function signIn(page: Page): Promise<void> {
     .first()
     .fill(needed("RETAKE_PASSWORD"));
   await page.getByRole("button", { name: /^sign in$/i }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"), { timeout: 30_000 });
+  cookies = await page.context().cookies();
 }
 
 interface Session {
