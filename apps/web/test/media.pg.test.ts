@@ -186,6 +186,19 @@ describe("samples", () => {
     },
   );
 
+  test("pictures weigh nothing, however large they are", async () => {
+    const topic = {
+      episodeId_name: {
+        episodeId: (
+          await house.db.prisma.episode.findFirstOrThrow({ where: { sessionId: "lab.episode_000002" } })
+        ).id,
+        name: FRONT,
+      },
+    };
+    await house.db.prisma.topic.update({ where: topic, data: { shape: [4_000, 4_000, 3] } });
+    expect((await get("/data/lab/lab.episode_000002/samples")).status).toBe(200);
+  });
+
   test("more than one answer may hold is refused before anything is read", async () => {
     const topic = {
       episodeId_name: {

@@ -75,7 +75,8 @@ function refuseTooMany(
 ): void {
   let values = 0;
   for (const topic of episode.topics) {
-    if (topics !== null && !topics.includes(topic.name)) continue;
+    // A camera's shape is that of its pictures, which are not sent here.
+    if (topic.kind === "camera" || (topics !== null && !topics.includes(topic.name))) continue;
     const length = Math.max(topic.lastTime - topic.firstTime, 1e-9);
     const overlap = Math.min(to, topic.lastTime) - Math.max(from, topic.firstTime);
     const share = Math.min(1, Math.max(0, overlap) / length);
