@@ -12,6 +12,7 @@ import { createMediaHandler } from "./media/handle-media.ts";
 import type { NextProxy } from "./next/proxy.ts";
 import type { FrontParts } from "./parts.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
+import { isBatch, trpcErrorAnswer } from "./trpc/error-answer.ts";
 import { handleTrpc } from "./trpc/http.ts";
 
 /** Finds who answers a request. Null: it has been, or is being, answered already. @throws AppError */
@@ -51,8 +52,14 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
     const address = addressOf(request, place);
     if (path.startsWith("/api/trpc/")) {
       const actor = await actorOrNobody(authenticator, request, address);
-      await handleTrpc(trpc, { request, response, actor, address, path: path.slice("/api/trpc/".length) });
-      return null;
+      const calls = path.slice("/api/trpc/".length);
+      try {
+        await handleTrpc(trpc, { request, response, actor, address, path: calls });
+        return null;
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) throw thrown;
+        return trpcErrorAnswer(thrown, isBatch(queryString) ? calls.split(",").length : null);
+      }
     }
     const below = path.slice(path.startsWith("/api/v1/") ? "/api/v1".length : "/api".length);
     return rest(request, below, queryString, async () => ({

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 interface Started {
   child: ChildProcess;
-  output(): string;
+  output: () => string;
   exit: Promise<number | null>;
 }
 

@@ -85,6 +85,25 @@ describe("another site's page", () => {
     },
   );
 
+  test("is told so in the words of the interface it called", async () => {
+    const headers = {
+      cookie: house.lab.people.owner.cookie,
+      "content-type": "application/json",
+      origin: "https://evil.example",
+    };
+    const rest = await raw("POST", "/api/v1/imports", headers, "{}");
+    expect(JSON.parse(rest.body)).toMatchObject({ error: { code: "forbidden", issues: [] } });
+    const single = await raw("POST", "/api/trpc/tokens.create", headers, "{}");
+    expect(JSON.parse(single.body)).toMatchObject({
+      error: { data: { code: "forbidden", httpStatus: 403 } },
+    });
+    const batch = await raw("POST", "/api/trpc/tokens.create,tokens.revoke?batch=1", headers, "{}");
+    expect(JSON.parse(batch.body)).toMatchObject([
+      { error: { data: { code: "forbidden" } } },
+      { error: { data: { code: "forbidden" } } },
+    ]);
+  });
+
   test("cannot change anything by GET", async () => {
     const cookie = house.lab.people.owner.cookie;
     const input = encodeURIComponent(
