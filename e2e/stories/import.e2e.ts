@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { house, signIn } from "../replay/support/house.ts";
+import { writeTinyDataset } from "../replay/support/tiny-dataset.ts";
+
+let parent: string;
+
+test.beforeAll(async () => {
+  parent = await mkdtemp(path.join(os.tmpdir(), "retake-story-"));
+});
+test.afterAll(() => rm(parent, { recursive: true, force: true }));
+
+test("a folder is looked into, imported with progress to watch, and its episodes are there", async ({
+  page,
+}) => {
+  const folder = path.join(parent, "story-arm");
+  await writeTinyDataset({
+    folder,
+    fps: 10,
+    episodes: [30, 40, 50],
+    signal: (row) => row / 10,
+    camera: null,
+  });
+  await signIn(page);
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
+  await page.getByLabel("Hub id or folder").fill(folder);
+  await page.getByRole("button", { name: "See what is in it" }).click();
+  const inside = page.getByRole("region", { name: "What is in it" });
+  await expect(inside).toContainText("3 with 120 frames");
+  await inside.getByRole("button", { name: /^Import/ }).click();
+  const ended = page.getByRole("listitem").filter({ hasText: folder });
+  await expect(ended).toContainText("3 episodes imported", { timeout: 30_000 });
+  await ended.getByRole("link", { name: "Show its episodes" }).click();
+  await expect(page.getByRole("grid", { name: "Episodes" }).getByRole("row")).toHaveCount(4);
+});
+
+test("a folder that is no dataset is refused in words before anything is written", async ({ page }) => {
+  const folder = path.join(parent, "not-a-dataset");
+  await mkdir(path.join(folder, "meta"), { recursive: true });
+  await writeFile(path.join(folder, "meta/info.json"), "");
+  await signIn(page);
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
+  await page.getByLabel("Hub id or folder").fill(folder);
+  await page.getByRole("button", { name: "See what is in it" }).click();
+  await expect(page.getByRole("alert").first()).toContainText(/\w+ \w+/);
+  await expect(page.getByRole("region", { name: "What is in it" })).toBeHidden();
+});
