@@ -8,6 +8,8 @@ import path from "node:path";
 /** Which lockfile, on which kind of machine, the modules beside it were installed from. */
 const STAMP = "node_modules/.retake-lock";
 const SAID_MAX = 20_000;
+/** npm's own waits between its tries add up to a minute and a half of silence where there is no network. */
+const PATIENCE = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 const NODE_MIN = [20, 19];
 
 /** Returns once the tree can be used; otherwise says why not, and ends the process with code 1. */
@@ -24,7 +26,13 @@ export async function ensureInstalled(root) {
   // Over an older tree only the difference is installed, so that what runs from it goes on. No package's own scripts are run:
   // none is needed, and some would download.
   const verb = fs.existsSync(path.join(root, "node_modules")) ? "install" : "ci";
-  const { code, said } = await runNpm(root, [verb, "--ignore-scripts", "--no-audit", "--no-fund"]);
+  const { code, said } = await runNpm(root, [
+    verb,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    ...PATIENCE,
+  ]);
   if (code !== 0) refuse(explain(said));
   fs.writeFileSync(stamp, wantedStamp(root));
 }
