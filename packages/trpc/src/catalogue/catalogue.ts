@@ -30,6 +30,9 @@ const PAGES_BYTES_MAX = 64 << 20;
 /** Of one row of anything, with its texts, about; an entry is weighed by the rows in it. */
 const ROW_BYTES = 1_280;
 
+/** A change that nobody announced, say one made by hand in the database, is seen after this. */
+const TTL_MS = 60_000;
+
 interface Entry {
   generation: number;
   value: Promise<object | null>;
@@ -40,8 +43,8 @@ export function createCatalogue(options: {
   signals: Pick<Listener, "connected" | "on" | "onGap">;
 }): Catalogue {
   const { db, signals } = options;
-  const episodes = new LRUCache<string, Entry>({ maxSize: EPISODES_BYTES_MAX });
-  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX });
+  const episodes = new LRUCache<string, Entry>({ maxSize: EPISODES_BYTES_MAX, ttl: TTL_MS });
+  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });
   const generations = new Map<string, number>();
 
   const forget = (workspaceId: string): void => {
