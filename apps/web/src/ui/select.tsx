@@ -1,6 +1,7 @@
 "use client";
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
 interface SelectProps<Value extends string> {
@@ -9,12 +10,14 @@ interface SelectProps<Value extends string> {
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
   disabled?: boolean;
+  /** Stands in for the value where the screen is narrow. */
+  icon?: ReactNode;
   className?: string;
 }
 
 /** One of a few values. `label` is for screen readers; put a visible one beside it where the value does not explain itself. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, options, onChange, disabled = false, className } = props;
+  const { label, value, options, onChange, disabled = false, icon, className } = props;
   return (
     <Primitive.Root value={value} onValueChange={(next) => onChange(next as Value)} disabled={disabled}>
       <Primitive.Trigger
@@ -24,8 +27,14 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           className,
         )}
       >
-        <Primitive.Value />
-        <ChevronDown className="size-4 text-ink-3" aria-hidden />
+        {icon === undefined ? null : <span className="sm:hidden [&_svg]:size-4">{icon}</span>}
+        <span className={cn("min-w-0 truncate", icon !== undefined && "max-sm:hidden")}>
+          <Primitive.Value />
+        </span>
+        <ChevronDown
+          className={cn("size-4 shrink-0 text-ink-3", icon !== undefined && "max-sm:hidden")}
+          aria-hidden
+        />
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -11,7 +11,9 @@ export function Toaster() {
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
-      mobileOffset={{ bottom: 72 }}
+      // Above what may stand at the bottom: the selection bar, and the navigation of phones.
+      offset={{ bottom: 64, right: 16 }}
+      mobileOffset={{ bottom: 152 }}
       toastOptions={{
         style: {
           background: "var(--raised)",

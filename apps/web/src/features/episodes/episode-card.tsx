@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { memo } from "react";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { cn } from "../../ui/cn.ts";
 import { formatDuration, formatMoment, formatSince } from "../../ui/figures.ts";
@@ -13,7 +14,7 @@ import { Tags, Warnings } from "./row-parts.tsx";
 export const CARD_PX = 96;
 
 /** One episode where the screen is narrow: picture at the left, four short lines beside it. */
-export function EpisodeCard(props: ListItemProps) {
+export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
   const { row, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <EpisodeCardSkeleton />;
   return (
@@ -64,7 +65,7 @@ export function EpisodeCard(props: ListItemProps) {
       </span>
     </div>
   );
-}
+});
 
 export function EpisodeCardSkeleton() {
   return (

@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useState, type ComponentType } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { useCan } from "../frame/workspace-context.tsx";
@@ -15,7 +15,7 @@ import { TableRow } from "./table-row.tsx";
 import type { EpisodeListState } from "./use-episode-list.ts";
 import { VirtualEpisodes } from "./virtual-episodes.tsx";
 
-const ITEMS: Record<ListLayout["kind"], (props: ListItemProps) => React.ReactNode> = {
+const ITEMS: Record<ListLayout["kind"], ComponentType<ListItemProps>> = {
   table: TableRow,
   cards: EpisodeCard,
   grid: PosterTile,

@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { LayoutGrid, Rows3 } from "lucide-react";
+import { ArrowUpDown, LayoutGrid, Rows3 } from "lucide-react";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/figures.ts";
@@ -85,7 +85,8 @@ export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) 
           value={params.sort}
           options={SORT_OPTIONS}
           onChange={(sort) => list.set({ sort })}
-          className="h-7 shrink-0 text-xs max-sm:w-28 [&>span]:truncate"
+          icon={<ArrowUpDown aria-hidden />}
+          className="h-7 shrink-0 px-1.5 text-xs sm:px-2.5"
         />
       )}
       <ViewToggle list={list} />

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { memo } from "react";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { cn } from "../../ui/cn.ts";
 import { formatDuration } from "../../ui/figures.ts";
@@ -15,7 +16,15 @@ export const TILE_MIN_PX = 176;
 export const TILE_CAPTION_PX = 64;
 
 /** One episode as a picture with two lines. */
-export function PosterTile({ row, index, href, isSelected, isCurrent, onPress, onToggle }: ListItemProps) {
+export const PosterTile = memo(function PosterTile({
+  row,
+  index,
+  href,
+  isSelected,
+  isCurrent,
+  onPress,
+  onToggle,
+}: ListItemProps) {
   if (row === undefined) return <PosterTileSkeleton />;
   return (
     <div
@@ -74,7 +83,7 @@ export function PosterTile({ row, index, href, isSelected, isCurrent, onPress, o
       </span>
     </div>
   );
-}
+});
 
 export function PosterTileSkeleton() {
   return (

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import type { EpisodeRow } from "@retake/trpc/schemas";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { cn } from "../../ui/cn.ts";
 import { formatCount, formatDuration, formatMoment, formatSince, formatValue } from "../../ui/figures.ts";
@@ -16,7 +16,7 @@ import { Tags, Warnings } from "./row-parts.tsx";
 export const TABLE_ROW_PX = 44;
 
 /** One episode as a line of the table. */
-export function TableRow(props: ListItemProps) {
+export const TableRow = memo(function TableRow(props: ListItemProps) {
   const { row, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <TableRowSkeleton index={index} />;
   return (
@@ -60,7 +60,7 @@ export function TableRow(props: ListItemProps) {
       ))}
     </div>
   );
-}
+});
 
 function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): ReactNode {
   switch (name) {

@@ -58,9 +58,12 @@ export function useBulkChange(workspace: string, onRows: (rows: readonly Chosen[
       return;
     }
     onRows(touched.map((row) => applied(what, row)));
-    const takeBack = (): void => void undo(steps, words, rows);
+    const takeBack = (): void => {
+      toast.dismiss(notice);
+      void undo(steps, words, rows);
+    };
+    const notice = toast.success(words, { duration: 10_000, action: { label: "Undo", onClick: takeBack } });
     lastUndo.current = takeBack;
-    toast.success(words, { duration: 10_000, action: { label: "Undo", onClick: takeBack } });
     await refetch();
   };
 

@@ -2,6 +2,7 @@
 import type { EpisodeRow } from "@retake/trpc/schemas";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useRef, useState, type MouseEvent } from "react";
+import { useEvent } from "../../ui/use-event.ts";
 import { useWorkspace } from "../frame/workspace-context.tsx";
 import { episodeHref, listQueryOf } from "./episode-links.ts";
 import { layoutOf } from "./list-layout.ts";
@@ -44,18 +45,18 @@ export function useEpisodeList() {
   const current = cursor.cursor === -1 ? undefined : pages.row(cursor.cursor);
   const hrefOf = (row: EpisodeRow): string => episodeHref(workspace.slug, row.sessionId, listQuery);
 
-  const toggle = (index: number, isRange: boolean): void => {
+  const toggle = useEvent((index: number, isRange: boolean): void => {
     const row = pages.row(index);
     cursor.setCursor(index);
     if (isRange) selection.extendTo(index);
     else if (row !== undefined) selection.toggle(index, row);
-  };
-  const press = (event: MouseEvent, index: number): void => {
+  });
+  const press = useEvent((event: MouseEvent, index: number): void => {
     const row = pages.row(index);
     cursor.setCursor(index);
     if (event.shiftKey || event.metaKey || event.ctrlKey) toggle(index, event.shiftKey);
     else if (row !== undefined) router.push(hrefOf(row));
-  };
+  });
   return {
     workspace,
     list,

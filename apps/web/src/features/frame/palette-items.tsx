@@ -52,7 +52,12 @@ function useEpisodeItems(words: string): { items: PaletteItem[]; isSettled: bool
   const root = useRoot();
   const { workspace } = useWorkspace();
   const found = useQuery({
-    ...trpc.episodes.list.queryOptions({ workspace: workspace.slug, q: words, limit: EPISODES_MAX }),
+    ...trpc.episodes.list.queryOptions({
+      workspace: workspace.slug,
+      q: words,
+      sort: "index",
+      limit: EPISODES_MAX,
+    }),
     enabled: words !== "",
     placeholderData: keepPreviousData,
   });
