@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { datasetSlug, importedSessionId } from "@retake/core/ids";
 import { inspectDataset } from "../src/inspect.ts";
 import { testDataFolder } from "./env.ts";
-import { NO_HUB, openWorkbench, type Workbench } from "./workbench.ts";
+import { NO_HUB } from "./no-hub.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
 
 interface ExpectedDataset {
   info: {

@@ -1,20 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Config } from "@retake/core/config";
 import { type TestDatabase, startTestDatabase } from "@retake/dev-env";
 import { type ObjectStore, openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
 import { importDataset, type ImportOptions, type ImportResult } from "../src/import-dataset.ts";
-
-export const NO_HUB: Config["hub"] = {
-  token: null,
-  endpoint: "http://127.0.0.1:9",
-  home: "/nonexistent",
-  lerobotHome: null,
-  offline: false,
-};
+import { NO_HUB } from "./no-hub.ts";
 
 /** A database, a store and a folder for datasets, all empty and gone afterwards. */
 export interface Workbench extends AsyncDisposable {

@@ -52,7 +52,11 @@ export function describeCameras(
   const present = rows.filter((row) => row.storage !== "missing").map((row) => plainName(row.topic));
   return rows.map((row, position) => {
     if (row.problem === null) return { ...row, position };
-    const twin = row.storage === "missing" && present.includes(plainName(row.topic));
+    if (row.storage !== "missing") {
+      warnings.add("pictures_missing", `${row.topic}: ${row.problem}`, true);
+      return { ...row, position };
+    }
+    const twin = present.includes(plainName(row.topic));
     const problem = twin
       ? `${row.problem} It seems to be another spelling of a camera that is there.`
       : row.problem;
