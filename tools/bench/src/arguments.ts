@@ -9,7 +9,7 @@ export interface Arguments {
 }
 
 export const USAGE = `npm run bench -- [flags]
-  --quick      206 episodes only, fewer rounds
+  --quick      206 episodes only, fewer questions
   --markdown   the table as it stands in the README
   --help       this text
 RETAKE_TEST_DATA=<folder> measures on the real PushT episodes in <folder>/pusht-206ep-v30-novideo; without it on synthetic ones.`;
@@ -17,17 +17,15 @@ RETAKE_TEST_DATA=<folder> measures on the real PushT episodes in <folder>/pusht-
 const FULL: BenchPlan = {
   imported: PUSHT_EPISODES,
   sizes: [
-    { episodes: PUSHT_EPISODES, rounds: 200 },
-    { episodes: 10_000, rounds: 100 },
+    { episodes: PUSHT_EPISODES, counted: 40, warmUp: 20 },
+    { episodes: 10_000, counted: 14, warmUp: 3 },
   ],
-  warmUp: 40,
   compared: 12,
 };
 
 const QUICK: BenchPlan = {
   imported: PUSHT_EPISODES,
-  sizes: [{ episodes: PUSHT_EPISODES, rounds: 40 }],
-  warmUp: 20,
+  sizes: [{ episodes: PUSHT_EPISODES, counted: 10, warmUp: 5 }],
   compared: 6,
 };
 

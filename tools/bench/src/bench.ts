@@ -3,7 +3,7 @@ import { freePort } from "@retake/db/local-postgres";
 import { demandEqual } from "./compare/demand-equal.ts";
 import { episodeSource } from "./dataset/episode-source.ts";
 import { createHttpAsk } from "./measure/http-ask.ts";
-import { interleave, type Measured } from "./measure/interleave.ts";
+import { interleave, type Measured, type Turns } from "./measure/interleave.ts";
 import { addCopies } from "./ours/add-copies.ts";
 import { openHouse, type House } from "./ours/house.ts";
 import { openInProcess } from "./ours/in-process.ts";
@@ -18,9 +18,7 @@ export interface BenchPlan {
   /** Episodes to import through the real importer. */
   imported: number;
   /** Sizes to measure at, growing; beyond `imported` by copies. */
-  sizes: readonly { episodes: number; rounds: number }[];
-  /** Rounds before any is counted, for the compilers of both sides. */
-  warmUp: number;
+  sizes: readonly ({ episodes: number } & Turns)[];
   /** Episodes whose answers are compared, at each size and on each way. */
   compared: number;
 }
@@ -75,7 +73,7 @@ async function runSize(
     originals,
     scratch,
     say,
-  }: { house: House; originals: Originals; scratch: string; say(line: string): void },
+  }: { house: House; originals: Originals; scratch: string; say: (this: void, line: string) => void },
 ): Promise<SizeResult> {
   say(`${size.episodes} episodes: filling both`);
   const copies = await addCopies(house, originals, size.episodes);
@@ -88,9 +86,9 @@ async function runSize(
     episodes: sessions.map(({ session_id, end_time }) => ({ sessionId: session_id, endTime: end_time })),
   };
   say(`${size.episodes} episodes: in process`);
-  const inProcess = await measureInProcess(stage, plan, size.rounds);
+  const inProcess = await measureInProcess(stage, plan, size);
   say(`${size.episodes} episodes: over HTTP`);
-  const http = await measureHttp(stage, plan, size.rounds);
+  const http = await measureHttp(stage, plan, size);
   return {
     episodes: sessions.length,
     messages: sessions.reduce((sum, session) => sum + session.total_messages, 0),
@@ -120,14 +118,14 @@ interface Outcome {
   measured: Measured;
 }
 
-async function measureInProcess(stage: Stage, plan: BenchPlan, rounds: number): Promise<Outcome> {
+async function measureInProcess(stage: Stage, plan: BenchPlan, turns: Turns): Promise<Outcome> {
   const ours = openInProcess(stage.house);
   const seed = await openSeed(stage.seedFile);
   try {
     await ours.ready();
     const sides = { ours: ours.ask, seed: seed.ask };
     const equal = await demandEqual(sides, stage.episodes, plan.compared);
-    return { equal, measured: await interleave(sides, stage.episodes, { rounds, warmUp: plan.warmUp }) };
+    return { equal, measured: await interleave(sides, stage.episodes, turns) };
   } finally {
     seed.close();
     await ours.close();
@@ -137,7 +135,7 @@ async function measureInProcess(stage: Stage, plan: BenchPlan, rounds: number): 
 async function measureHttp(
   { house, seedFile, episodes }: Stage,
   plan: BenchPlan,
-  rounds: number,
+  turns: Turns,
 ): Promise<Outcome> {
   const [frontPort, seedPort] = [await freePort(), await freePort()];
   const front = await spawnServer({
@@ -151,7 +149,7 @@ async function measureHttp(
   try {
     const sides = { ours: ours.ask, seed: theirs.ask, empty: ours.askHealth };
     const equal = await demandEqual(sides, episodes, plan.compared);
-    return { equal, measured: await interleave(sides, episodes, { rounds, warmUp: plan.warmUp }) };
+    return { equal, measured: await interleave(sides, episodes, turns) };
   } finally {
     ours.close();
     theirs.close();

@@ -4,7 +4,7 @@ import { toRestRequest, type Ask } from "../question.ts";
 export interface HttpAsk {
   ask: Ask;
   /** `GET /health`: what the same server needs to say next to nothing. */
-  askHealth(): Promise<Uint8Array>;
+  askHealth: () => Promise<Uint8Array>;
   close(): void;
 }
 

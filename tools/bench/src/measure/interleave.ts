@@ -16,31 +16,33 @@ export interface Measured {
   empty: Percentiles | null;
 }
 
+export interface Turns {
+  counted: number;
+  /** Before any is counted, for the compilers of both sides. */
+  warmUp: number;
+}
+
+/** Questions a side answers before it is the other's turn: alone, each would find the processor's caches full of the other's work. */
+export const TURN = 8;
 const SEED = 12_345;
 
-/** Milliseconds of every row on both sides: the same random sessions and windows for both, question by question, each side first in turn. */
-export async function interleave(
-  sides: Sides,
-  episodes: readonly Asked[],
-  { rounds, warmUp }: { rounds: number; warmUp: number },
-): Promise<Measured> {
+type Side = keyof Sides;
+
+/** Milliseconds of every row on both sides: in turns, the same random sessions and windows for both, each side first every other turn. */
+export async function interleave(sides: Sides, episodes: readonly Asked[], turns: Turns): Promise<Measured> {
   const random = createRandom(SEED);
   const times = new Map(ROWS.map((row) => [row, { ours: [] as number[], seed: [] as number[] }]));
   const empty: number[] = [];
-  for (let round = -warmUp; round < rounds; round++) {
-    const asked = episodes[Math.floor(random() * episodes.length)];
-    const at = random();
-    if (asked === undefined) throw new Error("there are no episodes to ask about");
+  for (let turn = -turns.warmUp; turn < turns.counted; turn++) {
+    const asked = Array.from({ length: TURN }, () => pick(episodes, random));
     for (const [row, kept] of times) {
-      const question = questionOf(row, asked, at);
-      const order = round % 2 === 0 ? (["ours", "seed"] as const) : (["seed", "ours"] as const);
-      for (const side of order) {
-        const took = await stopwatch(() => sides[side](question));
-        if (round >= 0) kept[side].push(took);
-      }
-      if (sides.empty !== undefined) {
-        const took = await stopwatch(sides.empty);
-        if (round >= 0) empty.push(took);
+      const questions = asked.map(({ episode, at }) => questionOf(row, episode, at));
+      for (const side of orderOf(turn, sides)) {
+        const into = side === "empty" ? empty : kept[side];
+        for (const question of questions) {
+          const took = await stopwatch(() => sides[side]?.(question) ?? Promise.resolve());
+          if (turn >= 0) into.push(took);
+        }
       }
     }
   }
@@ -48,6 +50,17 @@ export async function interleave(
     [...times].map(([row, { ours, seed }]) => [row, { ours: percentiles(ours), seed: percentiles(seed) }]),
   ) as Measured["rows"];
   return { rows, empty: empty.length === 0 ? null : percentiles(empty) };
+}
+
+function pick(episodes: readonly Asked[], random: () => number): { episode: Asked; at: number } {
+  const episode = episodes[Math.floor(random() * episodes.length)];
+  if (episode === undefined) throw new Error("there are no episodes to ask about");
+  return { episode, at: random() };
+}
+
+function orderOf(turn: number, { empty }: Sides): Side[] {
+  const order: Side[] = turn % 2 === 0 ? ["ours", "seed"] : ["seed", "ours"];
+  return empty === undefined ? order : [...order, "empty"];
 }
 
 async function stopwatch(run: () => Promise<unknown>): Promise<number> {

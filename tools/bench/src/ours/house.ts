@@ -23,20 +23,25 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** A house in a folder of its own, opened as `npm run up` opens one. */
-export async function openHouse(folder: string): Promise<House> {
+/**
+ * A house in a folder of its own, opened as `npm run up` opens one.
+ * @param databaseUrl an empty, migrated database; without it a Postgres of its own is started
+ */
+export async function openHouse(folder: string, databaseUrl?: string): Promise<House> {
   const dataDir = path.join(folder, "data");
   fs.mkdirSync(dataDir, { recursive: true });
-  const postgres = await startLocalPostgres({ dir: path.join(folder, "postgres") });
-  await migrate(postgres.url);
-  const db = createDb(postgres.url);
+  const own =
+    databaseUrl === undefined ? await startLocalPostgres({ dir: path.join(folder, "postgres") }) : null;
+  const url = own?.url ?? databaseUrl ?? "";
+  await migrate(url);
+  const db = createDb(url);
   await installJobs(db);
   const urls = { webUrl: "http://127.0.0.1:0", ingestUrl: "http://127.0.0.1:0" };
   const { credentials } = await bootstrap(db, { dataDir, ...urls });
   if (credentials === null) throw new Error("a new house has credentials");
   const found = await db.prisma.workspace.findUniqueOrThrow({ where: { slug: credentials.workspace } });
   const env = {
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: url,
     RETAKE_DATA_DIR: dataDir,
     STORAGE_URL: `file:${path.join(dataDir, "store")}`,
     AUTH_SECRET: randomBytes(36).toString("base64"),
@@ -56,7 +61,7 @@ export async function openHouse(folder: string): Promise<House> {
     },
     async close() {
       await db.close();
-      await postgres.stop();
+      await own?.stop();
     },
   };
 }

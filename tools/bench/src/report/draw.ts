@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { BenchResult } from "../bench.ts";
+import { TURN } from "../measure/interleave.ts";
 import { tablesOf, type Table } from "./table.ts";
 
 /** The conditions under which the figures came about. */
@@ -7,7 +8,7 @@ export function describeRun({ data, sizes }: BenchResult): string[] {
   const equal = sizes.reduce((sum, size) => sum + size.equalAnswers, 0);
   return [
     `Milliseconds, median / p95, on ${availableParallelism()} cores with Node ${process.versions.node}. Data: ${data}.`,
-    "Both designs in one run, question by question in turn: the same random sessions, windows and topics.",
+    `Both designs in one run, in turns of ${TURN} questions: the same random sessions, windows and topics.`,
     `Answers compared before timing: ${equal}, all of equal content. An answer is timed to its last byte of JSON.`,
     "In process: the REST handler, from parsed request to text. Over HTTP: each server a process, the client one more, kept-alive.",
     "Seed: one DuckDB file of JSON rows with its ART indexes, behind plain node:http (faster than its own FastAPI).",
