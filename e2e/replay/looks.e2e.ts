@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { EpisodeView } from "./support/episode-page.ts";
-import { episodeUrl, sessionsOf, signIn } from "./support/house.ts";
+import { episodeUrl, SAMPLE, sessionsOf, signIn } from "./support/house.ts";
 
 for (const colorScheme of ["dark", "light"] as const) {
   for (const [width, height] of [
@@ -14,7 +14,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
       await signIn(page);
-      const [session] = await sessionsOf(page);
+      const [session] = await sessionsOf(page, SAMPLE);
       const view = new EpisodeView(page);
       await view.open(episodeUrl(session?.session_id ?? "", "?t=1"));
       await expect(page.locator("[data-plot][data-drawn=yes]").first()).toBeVisible();

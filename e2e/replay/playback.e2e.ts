@@ -1,10 +1,10 @@
 import { expect, test, type Page } from "@playwright/test";
 import { EpisodeView } from "./support/episode-page.ts";
-import { episodeUrl, sessionsOf, signIn } from "./support/house.ts";
+import { episodeUrl, SAMPLE, sessionsOf, signIn } from "./support/house.ts";
 
 async function openSample(page: Page, query = ""): Promise<{ view: EpisodeView; sessionId: string }> {
   await signIn(page);
-  const [session] = await sessionsOf(page);
+  const [session] = await sessionsOf(page, SAMPLE);
   if (session === undefined) throw new Error("the bundled sample is missing");
   const view = new EpisodeView(page);
   await view.open(episodeUrl(session.session_id, query));
@@ -104,7 +104,7 @@ async function sessionOutcome(page: Page, sessionId: string): Promise<unknown> {
 }
 
 test("N and P go through the list the episode was opened from", async ({ page }) => {
-  const { sessionId } = await openSample(page, "?sort=index");
+  const { sessionId } = await openSample(page, `?sort=index&dataset=${SAMPLE}`);
   await page.getByRole("button", { name: "Next episode" }).and(page.locator(":enabled")).waitFor();
   await page.keyboard.press("n");
   await page.waitForURL((url) => !url.pathname.includes(sessionId));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { episodeUrl, importFolder, signIn } from "./support/house.ts";
+import { episodeUrl, importFolder, SAMPLE, sessionsOf, signIn } from "./support/house.ts";
 import { writeTinyDataset } from "./support/tiny-dataset.ts";
 
 const FPS = 500;
@@ -68,9 +68,8 @@ test("one sample that leaps out of sixty thousand is seen with the whole episode
 
 test("signals hide and show one by one, and the choice is remembered", async ({ page }) => {
   await signIn(page);
-  const response = await page.request.get(new URL("/api/v1/sessions?limit=1", page.url()).href);
-  const { sessions } = (await response.json()) as { sessions: { session_id: string }[] };
-  await page.goto(episodeUrl(sessions[0]?.session_id ?? ""));
+  const [session] = await sessionsOf(page, SAMPLE);
+  await page.goto(episodeUrl(session?.session_id ?? ""));
   const rows = page.locator("[data-signal]");
   await rows.first().waitFor();
   const [count, name] = [await rows.count(), await rows.first().getAttribute("data-signal")];

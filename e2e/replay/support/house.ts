@@ -72,9 +72,12 @@ export async function importFolder(page: Page, folder: string, name: string): Pr
   return sessionsOf(page, name);
 }
 
+/** The dataset that the first start imports. */
+export const SAMPLE = "retake-sample";
+
 /** The episodes of a dataset, by number. */
-export async function sessionsOf(page: Page, dataset?: string): Promise<Session[]> {
-  const filter = dataset === undefined ? "" : `&dataset=${encodeURIComponent(dataset)}`;
+export async function sessionsOf(page: Page, dataset: string): Promise<Session[]> {
+  const filter = `&dataset=${encodeURIComponent(dataset)}`;
   const { sessions } = await ask<{ sessions: Session[] }>(
     page.request,
     `/api/v1/sessions?limit=200${filter}`,

@@ -57,6 +57,8 @@ export class Player {
   #conducting = false;
   #overtake: (() => void) | null = null;
   #stepping = false;
+  /** How long all cameras took to show one frame, in the last round. */
+  #roundMs = 0;
   #frameRequest: number | null = null;
   #disposed = false;
 
@@ -283,14 +285,17 @@ export class Player {
     else if (starved) this.#yieldToSlowest();
   }
 
-  /** One round of frame-by-frame playing: the clock runs on, the next round shows wherever it is by then. */
+  /** One round of frame-by-frame playing: shows where the clock will be when all cameras have sought, judged by the last round. */
   #showOne(): void {
     if (this.#conducting) return;
     this.#conducting = true;
     const generation = this.#generation;
-    const time = this.time;
+    const since = this.#now();
+    const end = this.#state.loop?.to ?? this.timeline.end;
+    const time = Math.min(end, this.time + (this.#roundMs / 1000) * this.#clock.rate);
     void this.#showAll(time).then(() => {
       this.#conducting = false;
+      this.#roundMs = this.#now() - since;
       if (generation !== this.#generation) return this.#conduct();
       return undefined;
     });
