@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { AppError, toAppError } from "@retake/core/errors";
+import { databaseFault } from "@retake/db/faults";
 import type { Services } from "@retake/trpc/context";
 import { createAnswerer, type Answerer } from "./answer.ts";
 import { createAuthenticator, type Authenticator } from "./auth/authenticator.ts";
@@ -77,7 +78,7 @@ async function serve(
     const answer = await answerer(request, response);
     if (answer !== null) await send(request, response, answer);
   } catch (thrown) {
-    const error = toAppError(thrown);
+    const error = databaseFault(thrown) ?? toAppError(thrown);
     if (error.status >= 500) {
       // Without the query, which may hold an invitation's secret.
       const path = request.url?.split("?", 1)[0];
@@ -103,7 +104,7 @@ async function openSocket(
     if (actor.kind === "anonymous") throw new AppError("unauthorized", "Sign in first.");
     parts.sockets.accept(request, socket, head, { actor, address });
   } catch (thrown) {
-    const { status } = toAppError(thrown);
+    const { status } = databaseFault(thrown) ?? toAppError(thrown);
     socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 
 /**
- * `episode`, `import`: id of the changed row. `token`: id of a revoked token. `login`: id of a user whose logins changed.
+ * `episode`: id of the workspace whose episodes changed. `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
  */
 export type Channel = "episode" | "import" | "login" | "token";
 

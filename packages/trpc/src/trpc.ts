@@ -1,3 +1,4 @@
+import { databaseFault } from "@retake/db/faults";
 import { AppError, toAppError, type ErrorCode, type Issue } from "@retake/core/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
@@ -51,7 +52,8 @@ function appErrorOf(error: TRPCError): AppError {
   if (error.code === "BAD_REQUEST" || error.code === "PARSE_ERROR") {
     return new AppError("bad_request", "The request could not be read.");
   }
-  return toAppError(error.cause ?? error);
+  const thrown = error.cause ?? error;
+  return databaseFault(thrown) ?? toAppError(thrown);
 }
 
 export const router = t.router;

@@ -59,7 +59,8 @@ export function sessionTopicsText(episode: CatalogueEpisode): string {
       first_time: topic.firstTime,
       last_time: topic.lastTime,
       avg_frequency: topic.avgFrequency,
-      data_type: topic.dataType,
+      // As in its rows: how the pictures are stored does not matter to a reader.
+      data_type: topic.kind === "camera" ? "image" : topic.dataType,
       shape: topic.shape,
       feature_names: topic.featureNames,
       units: topic.units,
