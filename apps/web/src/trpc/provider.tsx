@@ -2,7 +2,7 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { createClient } from "./client.ts";
-import { shouldRetry, statusOf } from "./errors.ts";
+import { isSignedOut, shouldRetry } from "./errors.ts";
 import { TRPCProvider } from "./use-trpc.ts";
 
 /** A login that ended while the page was open: back to the sign-in page, and from there to here again. */

@@ -73,6 +73,9 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
       isStale={pages.isStale}
       startAtPx={scrollMemory.get(memoryKey)}
       onRange={state.setRange}
+      onFocus={() => {
+        if (cursor.cursor === -1) cursor.move(0);
+      }}
       head={
         layout.kind === "table" ? (
           <TableHead

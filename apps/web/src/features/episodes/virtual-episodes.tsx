@@ -28,13 +28,16 @@ interface VirtualEpisodesProps {
   /** Pixels scrolled when this list was last left. */
   startAtPx: number;
   onRange: (range: RowRange) => void;
+  /** The list got the keyboard's focus: its current row is what shows it. */
+  onFocus: () => void;
   head: ReactNode;
   renderItem: (index: number) => ReactNode;
 }
 
 /** Only the lines in sight are in the page, however long the list is. */
 export function VirtualEpisodes(props: VirtualEpisodesProps) {
-  const { scroller, handle, layout, count, current, isStale, startAtPx, onRange, head, renderItem } = props;
+  const { scroller, handle, layout, count, current, isStale, startAtPx, onRange, onFocus, head, renderItem } =
+    props;
   const lines = Math.ceil(count / layout.perLine);
   const virtualizer = useVirtualizer({
     count: lines,
@@ -67,6 +70,9 @@ export function VirtualEpisodes(props: VirtualEpisodesProps) {
       role={isTable ? "grid" : "list"}
       aria-label="Episodes"
       tabIndex={0}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) onFocus();
+      }}
       {...(isTable ? { "aria-rowcount": count + 1, "aria-multiselectable": true } : {})}
       {...(isTable && current >= first && current <= last
         ? { "aria-activedescendant": itemId(current) }
