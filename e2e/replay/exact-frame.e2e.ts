@@ -18,7 +18,8 @@ test("the picture shown at ?t= is exactly that frame, also at the edges and in t
 }) => {
   test.setTimeout(240_000);
   const folder = await mkdtemp(path.join(os.tmpdir(), "retake-barcode-"));
-  const dataset = path.join(folder, "barcode-clip");
+  // Named after the temporary folder, so that a second run in the same house finds its own.
+  const dataset = path.join(folder, path.basename(folder));
   const target = path.join(dataset, `videos/${CAMERA.name}/chunk-000/file-000.mp4`);
   try {
     await mkdir(path.dirname(target), { recursive: true });
@@ -34,7 +35,7 @@ test("the picture shown at ?t= is exactly that frame, also at the edges and in t
     const camera = { ...CAMERA, file: target };
     await writeTinyDataset({ folder: dataset, fps: FPS, episodes: EPISODES, signal: (row) => row, camera });
     await signIn(page);
-    const sessions = await importFolder(page, dataset, "barcode-clip");
+    const sessions = await importFolder(page, dataset, path.basename(dataset));
     expect(sessions.map((session) => session.total_frames)).toEqual(EPISODES);
     const view = new EpisodeView(page);
     for (const [episode, session] of sessions.entries()) {

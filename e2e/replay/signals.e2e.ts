@@ -37,12 +37,13 @@ test("one sample that leaps out of sixty thousand is seen with the whole episode
   page,
 }) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "retake-spike-"));
-  const dataset = path.join(folder, "one-spike");
+  // Named after the temporary folder, so that a second run in the same house finds its own.
+  const dataset = path.join(folder, path.basename(folder));
   try {
     const signal = (row: number): number => (row === SPIKE_AT ? 10 : Math.sin(row / 3_000) * 0.1);
     await writeTinyDataset({ folder: dataset, fps: FPS, episodes: [FRAMES], signal, camera: null });
     await signIn(page);
-    const [session] = await importFolder(page, dataset, "one-spike");
+    const [session] = await importFolder(page, dataset, path.basename(dataset));
     await page.goto(episodeUrl(session?.session_id ?? ""));
     await expect(page.locator('[data-plot="/observation/state"][data-drawn="yes"]')).toBeVisible();
     const share = SPIKE_AT / (FRAMES - 1);

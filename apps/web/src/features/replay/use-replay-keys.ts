@@ -25,12 +25,7 @@ export function useReplayKeys({ player, goTo, onOutcome }: ReplayKeysOptions): v
     { keys: ["End"], does: "Last frame", run: () => player.seek(player.timeline.end) },
     { keys: ["["], does: "Loop from here", run: () => player.setLoopIn() },
     { keys: ["]"], does: "Loop to here", run: () => player.setLoopOut() },
-    {
-      keys: ["Escape"],
-      does: "Stop looping",
-      run: () => player.setLoop(null),
-      disabled: player.getState().loop === null,
-    },
+    { keys: ["Escape"], does: "Stop looping", run: () => player.setLoop(null) },
   ]);
   useKeys("Episode", [
     {

@@ -38,6 +38,7 @@ describe("EnvelopeStore", () => {
     expect(asked).toEqual([whole, { from: 490, to: 530 }]);
     expect(store.get("/s", { from: 505, to: 525 })?.samplesPerBucket).toBe(4);
     expect(store.get("/s", { from: 100, to: 900 })?.samplesPerBucket).toBe(64);
+    expect(store.get("/s", { from: 531, to: 531 })?.samplesPerBucket).toBe(64);
     await store.want({ from: 510, to: 512 });
     expect(asked).toHaveLength(3);
   });

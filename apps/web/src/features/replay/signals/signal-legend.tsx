@@ -26,14 +26,9 @@ export function dimName(topic: Pick<TopicInfo, "featureNames">, dim: number): st
   return topic.featureNames[dim] ?? `[${dim}]`;
 }
 
-function readingText(
-  store: EnvelopeStore,
-  topic: string,
-  dim: number,
-  t: number,
-  view: { from: number; to: number },
-): string {
-  const envelope = store.get(topic, view);
+function readingText(store: EnvelopeStore, topic: string, dim: number, t: number): string {
+  // What covers `t`, which may lie outside of the view and of the finer data loaded for it.
+  const envelope = store.get(topic, { from: t, to: t });
   if (envelope === null) return "";
   const reading = readingAt(envelope, dim, lastAtOrBefore(envelope.t, t + 1e-6));
   if (reading === null) return "–";
@@ -54,7 +49,7 @@ export function SignalLegend({ topic, dims, store, shown, onToggle }: SignalLege
       readAt = performance.now();
       const t = hover.time ?? player.time;
       for (const output of list.current?.querySelectorAll<HTMLElement>("[data-reading]") ?? []) {
-        const text = readingText(store, topic.name, Number(output.dataset.reading), t, view.get());
+        const text = readingText(store, topic.name, Number(output.dataset.reading), t);
         if (output.textContent !== text) output.textContent = text;
       }
     };
