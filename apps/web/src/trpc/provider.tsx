@@ -7,11 +7,7 @@ import { TRPCProvider } from "./use-trpc.ts";
 
 /** A login that ended while the page was open: back to the sign-in page, and from there to here again. */
 function leaveIfSignedOut(error: unknown): void {
-  if (
-    statusOf(error) !== 401 ||
-    location.pathname === "/signin" ||
-    location.pathname.startsWith("/invite/")
-  ) {
+  if (!isSignedOut(error) || location.pathname === "/signin" || location.pathname.startsWith("/invite/")) {
     return;
   }
   location.assign(`/signin?callbackUrl=${encodeURIComponent(location.pathname + location.search)}`);
