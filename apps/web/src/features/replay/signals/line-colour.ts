@@ -8,11 +8,13 @@ function luminance([r, g, b]: readonly number[]): number {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 
+/** Of `#rrggbb`, or of `#rgb`, which is what a build makes of white. */
 function channels(hex: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const long = hex.length === 4 ? hex.replaceAll(/[\da-f]/gi, "$&$&") : hex;
+  return [1, 3, 5].map((at) => Number.parseInt(long.slice(at, at + 2), 16));
 }
 
-/** The palette's colour of line `n`, moved towards ink only as far as a thin line needs on `ground` (`#rrggbb`). */
+/** The palette's colour of line `n`, moved towards ink only as far as a thin line needs on `ground`. */
 export function lineColour(n: number, ground: string): string {
   const back = luminance(channels(ground));
   const towards = back > 0.5 ? 0 : 255;
