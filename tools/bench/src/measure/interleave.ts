@@ -6,7 +6,7 @@ import { questionOf, ROWS, type Asked, type RowName } from "./rows.ts";
 export interface Sides {
   ours: Ask;
   seed: Ask;
-  /** Measured among the rest when given. */
+  /** An empty reply of our server: asked before each question of ours, so that both find it in the same state. */
   empty?: () => Promise<unknown>;
 }
 
@@ -26,7 +26,7 @@ export interface Turns {
 export const TURN = 8;
 const SEED = 12_345;
 
-type Side = keyof Sides;
+const SIDES = ["ours", "seed"] as const;
 
 /** Milliseconds of every row on both sides: in turns, the same random sessions and windows for both, each side first every other turn. */
 export async function interleave(sides: Sides, episodes: readonly Asked[], turns: Turns): Promise<Measured> {
@@ -37,11 +37,14 @@ export async function interleave(sides: Sides, episodes: readonly Asked[], turns
     const asked = Array.from({ length: TURN }, () => pick(episodes, random));
     for (const [row, kept] of times) {
       const questions = asked.map(({ episode, at }) => questionOf(row, episode, at));
-      for (const side of orderOf(turn, sides)) {
-        const into = side === "empty" ? empty : kept[side];
+      for (const side of turn % 2 === 0 ? SIDES : SIDES.toReversed()) {
         for (const question of questions) {
-          const took = await stopwatch(() => sides[side]?.(question) ?? Promise.resolve());
-          if (turn >= 0) into.push(took);
+          const tookEmpty =
+            side === "ours" && sides.empty !== undefined ? await stopwatch(sides.empty) : null;
+          const took = await stopwatch(() => sides[side](question));
+          if (turn < 0) continue;
+          kept[side].push(took);
+          if (tookEmpty !== null) empty.push(tookEmpty);
         }
       }
     }
@@ -56,11 +59,6 @@ function pick(episodes: readonly Asked[], random: () => number): { episode: Aske
   const episode = episodes[Math.floor(random() * episodes.length)];
   if (episode === undefined) throw new Error("there are no episodes to ask about");
   return { episode, at: random() };
-}
-
-function orderOf(turn: number, { empty }: Sides): Side[] {
-  const order: Side[] = turn % 2 === 0 ? ["ours", "seed"] : ["seed", "ours"];
-  return empty === undefined ? order : [...order, "empty"];
 }
 
 async function stopwatch(run: () => Promise<unknown>): Promise<number> {
