@@ -4,6 +4,8 @@ const BEND_FRAMES = 0.6;
 const BENT_FRAMES = 0.2;
 /** Beyond this a bent speed would take too long: seek. */
 const SEEK_S = 0.35;
+/** Speed bent per second of error: half of it is gone after about ten frames at 30 Hz. */
+const BEND_GAIN = 2;
 const BEND_MIN = 0.8;
 const BEND_MAX = 1.25;
 /** Speed changes below this share restart the audio clock of some browsers for nothing. */
@@ -26,7 +28,7 @@ export function planCorrection({ errorS, frameS, rate, playbackRate }: DriftInpu
   if (Math.abs(errorS) > SEEK_S * Math.max(1, rate)) return { kind: "seek" };
   const isBent = Math.abs(playbackRate - rate) > RATE_STEP * rate;
   const margin = (isBent ? BENT_FRAMES : BEND_FRAMES) * frameS;
-  const bend = Math.abs(errorS) < margin ? 1 : Math.min(BEND_MAX, Math.max(BEND_MIN, 1 + errorS * 2));
+  const bend = Math.abs(errorS) < margin ? 1 : Math.min(BEND_MAX, Math.max(BEND_MIN, 1 + errorS * BEND_GAIN));
   const wanted = rate * bend;
   if (Math.abs(playbackRate - wanted) <= RATE_STEP * rate) return { kind: "keep" };
   return { kind: "rate", playbackRate: wanted };

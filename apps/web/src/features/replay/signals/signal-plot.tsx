@@ -9,11 +9,12 @@ import { useElementSize } from "../use-element-size.ts";
 import type { EnvelopeStore } from "./envelope-store.ts";
 import { formatTick } from "./format-value.ts";
 import { lineColour, lineDash } from "./line-colour.ts";
+import { rulerTicks } from "./ruler-ticks.ts";
 import { plotDataOf, valueSpan } from "./plot-data.ts";
 import { TimeSurface } from "./time-surface.tsx";
 
-/** Width of the value axis; lanes and ruler leave the same space. Also in the class names `pl-14` and `left-14`. */
-const AXIS_PX = 56;
+/** Width of the value axis; lanes and ruler leave the same space. Also in the class names `w-16` and `left-16`. */
+const AXIS_PX = 64;
 
 interface SignalPlotProps {
   topic: string;
@@ -69,7 +70,16 @@ function options(
       y: { auto: false, range: () => ranges.value() },
     },
     axes: [
-      { size: 0, grid: { stroke: inks.grid, width: 1 }, ticks: { show: false }, values: () => [] },
+      {
+        size: 0,
+        splits: () => {
+          const [from, to] = ranges.time();
+          return rulerTicks({ from, to }, width - AXIS_PX).map(({ t }) => t);
+        },
+        grid: { stroke: inks.grid, width: 1 },
+        ticks: { show: false },
+        values: () => [],
+      },
       {
         size: AXIS_PX,
         stroke: inks.text,
@@ -138,7 +148,7 @@ export function SignalPlot(props: SignalPlotProps) {
   return (
     <div className="relative min-w-0 flex-1">
       <div ref={host} data-plot={props.topic} className="absolute inset-0" />
-      <TimeSurface className="absolute! inset-y-0 right-0 left-14" />
+      <TimeSurface className="absolute! inset-y-0 right-0 left-16" />
     </div>
   );
 }

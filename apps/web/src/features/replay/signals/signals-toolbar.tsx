@@ -20,7 +20,7 @@ export function SignalsToolbar({ topics, visibility, onVisibility }: SignalsTool
   const shown = topics.filter((topic) => isTopicShown(visibility, topic.name)).length;
   return (
     <div className="flex min-h-8 shrink-0 items-center max-md:flex-wrap">
-      <div className="w-14 shrink-0" />
+      <div className="w-16 shrink-0" />
       <TimeRuler />
       <div className="flex w-58 shrink-0 items-center justify-end gap-1 pr-1 max-md:order-first max-md:w-full max-md:border-t max-md:pt-1">
         <ResetZoom />

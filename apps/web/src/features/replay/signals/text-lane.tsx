@@ -36,7 +36,7 @@ export function TextLaneRow({ lane }: { lane: TextLane }) {
   return (
     <section aria-label={lane.name} className="flex h-7 shrink-0 border-t">
       <h3
-        className="w-14 shrink-0 truncate pr-1.5 pl-2 text-right text-xs leading-7 text-ink-3"
+        className="w-16 shrink-0 truncate pr-1.5 pl-2 text-right text-xs leading-7 text-ink-3"
         title={lane.name}
       >
         {lane.name}

@@ -79,6 +79,8 @@ function listen(
     if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
       view.pan(event.deltaX * secondsPerPixel(surface, span));
     else view.zoom(timeUnder(surface, span, event.clientX), Math.exp(event.deltaY * WHEEL_ZOOM));
+    // The axis moved under the pointer.
+    hover.set(timeUnder(surface, view.get(), event.clientX));
   };
   surface.addEventListener("pointerdown", onDown, { signal });
   surface.addEventListener("pointermove", onMove, { signal });
