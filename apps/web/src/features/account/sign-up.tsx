@@ -6,7 +6,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { signIn } from "next-auth/react";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
-import { errorWords } from "../../trpc/errors.ts";
+import { errorWords, statusOf } from "../../trpc/errors.ts";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -25,7 +25,7 @@ export function SignUp({ secret }: { secret: string }) {
         <ErrorState
           title="This invitation cannot be used"
           message={errorWords(preview.error)}
-          onRetry={() => void preview.refetch()}
+          {...(statusOf(preview.error) === 404 ? {} : { onRetry: () => void preview.refetch() })}
         />
       </main>
     );
