@@ -37,7 +37,7 @@ function listen(
   stage: Stage,
   signal: AbortSignal,
 ): void {
-  const { player, view, hover } = stage;
+  const { player, view } = stage;
   let drag: Drag | null = null;
 
   const endDrag = (): void => {
@@ -55,7 +55,6 @@ function listen(
     surface.setPointerCapture(event.pointerId);
   };
   const onMove = (event: PointerEvent): void => {
-    hover.set(timeUnder(surface, view.get(), event.clientX));
     if (drag === null || Math.abs(event.clientX - drag.fromX) < CLICK_PX) return;
     if (drag.kind === "select") drawSelection(selection, surface, drag.fromX, event.clientX);
     else {
@@ -79,14 +78,11 @@ function listen(
     if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
       view.pan(event.deltaX * secondsPerPixel(surface, span));
     else view.zoom(timeUnder(surface, span, event.clientX), Math.exp(event.deltaY * WHEEL_ZOOM));
-    // The axis moved under the pointer.
-    hover.set(timeUnder(surface, view.get(), event.clientX));
   };
   surface.addEventListener("pointerdown", onDown, { signal });
   surface.addEventListener("pointermove", onMove, { signal });
   surface.addEventListener("pointerup", onUp, { signal });
   surface.addEventListener("pointercancel", endDrag, { signal });
-  surface.addEventListener("pointerleave", () => hover.set(null), { signal });
   surface.addEventListener("wheel", onWheel, { signal, passive: false });
   surface.addEventListener("dblclick", () => view.reset(), { signal });
   surface.addEventListener(
@@ -98,6 +94,22 @@ function listen(
     },
     { signal },
   );
+}
+
+/** Keeps the time under the pointer known, also when the axis moves under a pointer that stands still. */
+function listenHover(surface: HTMLElement, { view, hover }: Stage, signal: AbortSignal): void {
+  let pointerX: number | null = null;
+  const read = (): void => hover.set(pointerX === null ? null : timeUnder(surface, view.get(), pointerX));
+  const at = (x: number | null): void => {
+    pointerX = x;
+    read();
+  };
+  surface.addEventListener("pointermove", (event) => at(event.clientX), { signal });
+  surface.addEventListener("pointerleave", () => at(null), { signal });
+  const stop = view.subscribe(() => {
+    if (pointerX !== null) read();
+  });
+  signal.addEventListener("abort", stop, { once: true });
 }
 
 /** Two fingers: spread to zoom, move to pan. One finger scrolls the page as always. */
@@ -139,6 +151,7 @@ export function useTimePointer(
     if (element === null) return undefined;
     const over = new AbortController();
     listen(element, selection.current, stage, over.signal);
+    listenHover(element, stage, over.signal);
     listenTouch(element, stage, over.signal);
     return () => over.abort();
   }, [surface, selection, stage]);
