@@ -15,7 +15,7 @@ export async function joinWorkspace(
     throw new AppError("conflict", `You are a member of ${invitation.workspace.name} already.`);
   }
   const user = await services.db.prisma.user.findUniqueOrThrow({ where: { id: actor.userId } });
-  if (invitation.email !== null && invitation.email !== user.email) {
+  if (invitation.email !== null && invitation.email !== user.email?.toLowerCase()) {
     throw new AppError("bad_request", "This invitation is for another e-mail address.");
   }
   await services.db.prisma.$transaction(async (tx) => {

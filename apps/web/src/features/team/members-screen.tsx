@@ -1,9 +1,11 @@
 "use client";
 import type { RoleName } from "@retake/trpc/schemas";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -66,38 +68,14 @@ export function MembersScreen() {
 }
 
 function MemberLine({ member }: { member: Member }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const { me, workspace } = useWorkspace();
   const { administer } = useCan();
-  const setRole = useMutation(trpc.members.setRole.mutationOptions());
-  const remove = useMutation(trpc.members.remove.mutationOptions());
+  const { change, remove, isBusy } = useMemberChange(member);
   const isMe = member.userId === me.user.id;
   // Nobody changes a person above them, and nobody locks themselves out.
   const canChange = administer && !isMe && (member.role !== "owner" || workspace.role === "owner");
   const offered = ROLES.filter((role) => role.value !== "owner" || workspace.role === "owner");
-  const name = member.name ?? member.email ?? "A person";
-
-  const attempt = async (title: string, run: () => Promise<unknown>): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      toast.error(title, { description: errorWords(error) });
-    }
-    await queryClient.invalidateQueries(trpc.members.pathFilter());
-  };
-  const change = (role: RoleName): void =>
-    void attempt("The role could not be changed", () =>
-      setRole.mutateAsync({ workspace: workspace.slug, userId: member.userId, role }),
-    );
-  const takeOut = (): void => {
-    if (!confirm(`Remove ${name} from ${workspace.name}? What they did stays; their access ends at once.`))
-      return;
-    void attempt("The person could not be removed", () =>
-      remove.mutateAsync({ workspace: workspace.slug, userId: member.userId }),
-    );
-  };
-
+  const name = nameOf(member);
   return (
     <tr>
       <Td className="w-full max-w-0 pl-0">
@@ -106,7 +84,9 @@ function MemberLine({ member }: { member: Member }) {
           {isMe ? <span className="text-ink-3"> (you)</span> : null}
         </p>
         {member.name === null || member.email === null ? null : (
-          <p className="truncate text-xs text-ink-3">{member.email}</p>
+          <p className="truncate text-xs text-ink-3" title={member.email}>
+            {member.email}
+          </p>
         )}
       </Td>
       <Td>
@@ -116,7 +96,7 @@ function MemberLine({ member }: { member: Member }) {
             value={member.role}
             options={offered}
             onChange={change}
-            disabled={setRole.isPending}
+            disabled={isBusy}
             className="w-32"
           />
         ) : (
@@ -128,13 +108,70 @@ function MemberLine({ member }: { member: Member }) {
       </Td>
       {administer ? (
         <Td className="pr-0 text-right">
-          {canChange ? (
-            <Button variant="quiet" size="sm" disabled={remove.isPending} onClick={takeOut}>
-              Remove
-            </Button>
-          ) : null}
+          {canChange ? <RemoveButton name={name} isBusy={isBusy} onRemove={remove} /> : null}
         </Td>
       ) : null}
     </tr>
   );
+}
+
+interface RemoveButtonProps {
+  name: string;
+  isBusy: boolean;
+  onRemove: () => void;
+}
+
+function RemoveButton({ name, isBusy, onRemove }: RemoveButtonProps) {
+  const { workspace } = useWorkspace();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        variant="quiet"
+        size="sm"
+        aria-label={`Remove ${name}`}
+        disabled={isBusy}
+        onClick={() => setAsking(true)}
+      >
+        Remove
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={`Remove ${name} from ${workspace.name}?`}
+        action="Remove"
+        onConfirm={onRemove}
+      >
+        Their access ends at once. What they did here stays.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function nameOf(member: Member): string {
+  return member.name ?? member.email ?? "A person";
+}
+
+/** Changing a member's role and taking them out; a refusal is told in a notice, and the list is asked anew. */
+function useMemberChange(member: Member) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { workspace } = useWorkspace();
+  const setRole = useMutation(trpc.members.setRole.mutationOptions());
+  const removal = useMutation(trpc.members.remove.mutationOptions());
+  const place = { workspace: workspace.slug, userId: member.userId };
+  const attempt = async (title: string, run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      toast.error(title, { description: errorWords(error) });
+    }
+    await queryClient.invalidateQueries(trpc.members.pathFilter());
+  };
+  return {
+    isBusy: setRole.isPending || removal.isPending,
+    change: (role: RoleName): void =>
+      void attempt("The role could not be changed", () => setRole.mutateAsync({ ...place, role })),
+    remove: (): void => void attempt("The person could not be removed", () => removal.mutateAsync(place)),
+  };
 }

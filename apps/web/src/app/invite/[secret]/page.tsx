@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { SignUp } from "../../../features/account/sign-up.tsx";
+import { Invitation } from "../../../features/account/invitation.tsx";
 
 // The secret is in the address: it must not leave with a Referer header.
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
 
 export default async function InvitationPage({ params }: { params: Promise<{ secret: string }> }) {
   const { secret } = await params;
-  return <SignUp secret={decodeURIComponent(secret)} />;
+  return <Invitation secret={decodeURIComponent(secret)} />;
 }

@@ -1,60 +1,29 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { acceptInvitationInput } from "@retake/trpc/schemas";
 import { LIMITS } from "@retake/core/limits";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { acceptInvitationInput } from "@retake/trpc/schemas";
+import { useMutation } from "@tanstack/react-query";
 import { signIn } from "next-auth/react";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
 import { errorWords, statusOf } from "../../trpc/errors.ts";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
-import { ErrorState } from "../../ui/error-state.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Skeleton } from "../../ui/skeleton.tsx";
-import { AccountCard } from "./account-card.tsx";
 import { FormError } from "../../ui/form-error.tsx";
-
-/** What an invitation link opens: what it is for, and the form that makes the account. */
-export function SignUp({ secret }: { secret: string }) {
-  const trpc = useTRPC();
-  const preview = useQuery(trpc.invitations.preview.queryOptions({ secret }));
-  if (preview.isError) {
-    return (
-      <main className="h-dvh">
-        <ErrorState
-          title="This invitation cannot be used"
-          message={errorWords(preview.error)}
-          {...(statusOf(preview.error) === 404 ? {} : { onRetry: () => void preview.refetch() })}
-        />
-      </main>
-    );
-  }
-  if (preview.isPending) {
-    return (
-      <AccountCard title="Invitation">
-        <div className="flex flex-col gap-4" aria-busy="true">
-          <Skeleton className="h-8" />
-          <Skeleton className="h-8" />
-          <Skeleton className="h-8" />
-        </div>
-      </AccountCard>
-    );
-  }
-  return (
-    <AccountCard
-      title={`Join ${preview.data.workspaceName}`}
-      lead={`You are invited as ${preview.data.role === "viewer" ? "a" : "an"} ${preview.data.role}. The link holds until ${new Date(preview.data.expiresAt).toLocaleDateString()}.`}
-    >
-      <SignUpForm secret={secret} preview={preview.data} />
-    </AccountCard>
-  );
-}
 
 const formSchema = acceptInvitationInput.omit({ secret: true });
 type SignUpValues = z.infer<typeof formSchema>;
 
-function SignUpForm({ secret, preview }: { secret: string; preview: Outputs["invitations"]["preview"] }) {
+interface SignUpFormProps {
+  secret: string;
+  preview: Outputs["invitations"]["preview"];
+  /** The address given has an account, and its owner wants to sign in with it instead. */
+  onKnown: (email: string) => void;
+}
+
+/** Makes an account by an invitation and signs in with it. */
+export function SignUpForm({ secret, preview, onKnown }: SignUpFormProps) {
   const trpc = useTRPC();
   const accept = useMutation(trpc.invitations.accept.mutationOptions());
   const form = useForm<SignUpValues>({
@@ -67,7 +36,9 @@ function SignUpForm({ secret, preview }: { secret: string; preview: Outputs["inv
     try {
       await accept.mutateAsync({ secret, ...values });
     } catch (error) {
-      form.setError("root", { message: errorWords(error) });
+      const isKnown = statusOf(error) === 409;
+      const message = isKnown ? "This address has an account here already." : errorWords(error);
+      form.setError("root", { type: isKnown ? "known" : "refused", message });
       return;
     }
     const answer = await signIn("credentials", {
@@ -106,6 +77,11 @@ function SignUpForm({ secret, preview }: { secret: string; preview: Outputs["inv
         {...form.register("password")}
       />
       <FormError>{errors.root?.message ?? null}</FormError>
+      {errors.root?.type === "known" ? (
+        <Button size="touch" onClick={() => onKnown(form.getValues("email"))}>
+          Sign in and join
+        </Button>
+      ) : null}
       <Button type="submit" variant="primary" size="touch" disabled={isSubmitting}>
         {isSubmitting ? "Making the account" : "Join"}
       </Button>

@@ -1,0 +1,32 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { errorWords } from "../../trpc/errors.ts";
+import { useTRPC } from "../../trpc/use-trpc.ts";
+
+/** Taking an invitation up with the account that is signed in; then to the workspace's episodes. */
+export function useJoin(secret: string) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const mutation = useMutation(trpc.invitations.join.mutationOptions());
+  const join = async (): Promise<void> => {
+    try {
+      const { workspace } = await mutation.mutateAsync({ secret });
+      location.assign(`/w/${encodeURIComponent(workspace)}/episodes`);
+    } catch {
+      // Told by `problem`.
+    }
+  };
+  return {
+    join,
+    /** Right after signing in: a refusal is then told by the page as it is for people who are signed in. */
+    joinSignedIn: async (): Promise<void> => {
+      await join();
+      await queryClient.invalidateQueries(trpc.me.pathFilter());
+    },
+    /** Also while the next page loads. */
+    isBusy: mutation.isPending || mutation.isSuccess,
+    problem: mutation.error === null ? null : errorWords(mutation.error),
+  };
+}
+
+export type Join = ReturnType<typeof useJoin>;
