@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,6 +9,7 @@ import { expandTemplate, parseTemplate } from "../src/layout/template.ts";
 import { isInternalAddress } from "../src/source/address-guard.ts";
 import { parseDatasetRef } from "../src/source/dataset-ref.ts";
 import { openFolder } from "../src/source/folder-source.ts";
+import { NO_HUB } from "./no-hub.ts";
 
 describe("what may be named as a dataset", () => {
   test.for(["lerobot/pusht", "pusht", "a/b.c-d_e", "Team-1/x"])("%s is a hub id", (id) => {
@@ -158,14 +159,39 @@ describe("folders", () => {
   });
 
   test("the chooser shows datasets and stays inside of the roots", async () => {
-    const top = await listFolders(null, roots());
+    const options = { roots: roots(), hub: NO_HUB };
+    const top = await listFolders(null, options);
     expect(top).toMatchObject({ parent: null, folders: [{ name: "set", isDataset: true }] });
-    expect(await listFolders(join(top.path, "set"), roots())).toMatchObject({ parent: top.path });
+    expect(await listFolders(join(top.path, "set"), options)).toMatchObject({ parent: top.path });
     for (const path of [root, join(root, "allowed/door"), join(root, "allowed/../secret"), "relative"]) {
-      await expect(listFolders(path, roots())).rejects.toMatchObject({ code: "path_refused" });
+      await expect(listFolders(path, options)).rejects.toMatchObject({ code: "path_refused" });
     }
-    const several = await listFolders(null, [join(root, "allowed"), join(root, "secret")]);
+    const several = await listFolders(null, {
+      roots: [join(root, "allowed"), join(root, "secret")],
+      hub: NO_HUB,
+    });
     expect(several.folders).toHaveLength(2);
+  });
+
+  test("the chooser begins at home, or at the top when home has nothing to show", async () => {
+    await mkdir(join(root, "empty-home/.cache"), { recursive: true });
+    const begin = (home: string) => listFolders(null, { roots: null, hub: NO_HUB, home: join(root, home) });
+    expect((await begin("allowed")).path).toBe(await realpath(join(root, "allowed")));
+    for (const home of ["empty-home", "nowhere", "secret/file"]) expect((await begin(home)).path).toBe("/");
+  });
+
+  test("LeRobot's own folder is a shortcut where it exists and may be seen", async () => {
+    const lerobotHome = join(root, "lerobot");
+    const hub = { ...NO_HUB, lerobotHome };
+    const shortcuts = async (roots: string[] | null, path: string | null = null) =>
+      (await listFolders(path, { roots, hub, home: join(root, "allowed") })).shortcuts.map((one) => one.path);
+    expect(await shortcuts(null)).toEqual([]);
+    await mkdir(lerobotHome);
+    const real = await realpath(lerobotHome);
+    expect(await shortcuts(null)).toEqual([real]);
+    expect(await shortcuts([root])).toEqual([real]);
+    expect(await shortcuts([join(root, "allowed")])).toEqual([]);
+    expect(await shortcuts(null, join(root, "allowed"))).toEqual([]);
   });
 });
 

@@ -40,7 +40,14 @@ export interface DatasetSources {
 export interface FolderListing {
   path: string;
   parent: string | null;
-  folders: { name: string; path: string; isDataset: boolean }[];
+  folders: ListedFolder[];
+  shortcuts: ListedFolder[];
+}
+
+interface ListedFolder {
+  name: string;
+  path: string;
+  isDataset: boolean;
 }
 
 export interface AttemptLimiter {

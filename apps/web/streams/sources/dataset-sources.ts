@@ -11,6 +11,6 @@ export function createDatasetSources(config: Pick<Config, "hub" | "importRoots">
   return {
     inspect: (request) =>
       inspectDataset({ ...request, hub, importRoots, signal: AbortSignal.timeout(INSPECT_MS_MAX) }),
-    folders: (path) => listFolders(path, importRoots),
+    folders: (path) => listFolders(path, { roots: importRoots, hub }),
   };
 }

@@ -5,6 +5,7 @@ export interface ImportJobRecord {
   id: string;
   dataset: string;
   revision: string | null;
+  maxEpisodes: number | null;
   status: ImportJobView["status"];
   phase: string;
   done: number;
@@ -26,6 +27,7 @@ export function importJobView(job: ImportJobRecord, datasetSlug: string | null):
     id: job.id,
     dataset: job.dataset,
     revision: job.revision,
+    max_episodes: job.maxEpisodes,
     status: job.status,
     phase: job.phase,
     progress: { done: job.done, total: job.total, unit: job.unit },

@@ -17,6 +17,8 @@ export const importJobSchema = z.object({
   id: z.string(),
   dataset: z.string(),
   revision: z.string().nullable(),
+  /** The most episodes asked for, counted from the first; null is all. */
+  max_episodes: z.number().int().nullable(),
   status: importStatusSchema,
   /** What it is doing now: `waiting`, `downloading`, `checking`, `episodes`, `publishing`. */
   phase: z.string(),
@@ -68,10 +70,14 @@ export const inspectionSchema = z.object({
 });
 export type InspectionView = z.infer<typeof inspectionSchema>;
 
+const folderSchema = z.object({ name: z.string(), path: z.string(), isDataset: z.boolean() });
+/** `path` is empty where the folders are the roots that imports are allowed from. */
 export const folderListOutput = z.object({
   path: z.string(),
   parent: z.string().nullable(),
-  folders: z.array(z.object({ name: z.string(), path: z.string(), isDataset: z.boolean() })),
+  folders: z.array(folderSchema),
+  /** Folders people often look for, of those that exist; only with the first answer. */
+  shortcuts: z.array(folderSchema),
 });
 
 export const importListInput = z.object({
@@ -83,7 +89,7 @@ export const importWatchInput = z.object({ workspace: workspaceSlugSchema });
 export const importInspectInput = importRequestSchema
   .pick({ dataset: true, revision: true })
   .extend({ workspace: workspaceSlugSchema });
-/** Without a path: the folders an import may start from. */
+/** Without a path: where a person would begin to look. */
 export const folderListInput = z.object({
   workspace: workspaceSlugSchema,
   path: text(4_096).optional(),

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, formatDuration, formatMoment } from "../../ui/figures.ts";
+import { robotName } from "../../ui/robot-name.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { Poster } from "../../ui/poster.tsx";
@@ -99,7 +100,7 @@ function DatasetLine({ dataset, workspace }: { dataset: Dataset; workspace: stri
           </div>
         </div>
       </Td>
-      <Td className="hidden max-w-32 truncate text-ink-2 @3xl:table-cell">{dataset.robotType}</Td>
+      <Td className="hidden max-w-32 truncate text-ink-2 @3xl:table-cell">{robotName(dataset.robotType)}</Td>
       <Td className="figures text-right">{formatCount(dataset.episodes)}</Td>
       <Td className="figures hidden text-right text-ink-2 @2xl:table-cell">{formatCount(dataset.frames)}</Td>
       <Td className="figures hidden text-right whitespace-nowrap text-ink-2 @md:table-cell">

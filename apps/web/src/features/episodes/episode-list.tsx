@@ -17,7 +17,14 @@ export function EpisodeList() {
   const { edit: canEdit } = useCan();
   const [isPreviewing, setPreviewing] = useState(false);
   const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);
-  const bulk = useBulkChange(workspace.slug, selection.refresh);
+  const bulk = useBulkChange(workspace.slug, {
+    onRows: selection.refresh,
+    onUndoPressed: () => {
+      // When the focus leaves the notices they give it back to what had it before, so they must have let it go first.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      state.handle.current?.focus();
+    },
+  });
   const change: Parameters<typeof useListKeys>[0]["change"] = (what) =>
     void bulk.change(what, [...selection.chosen.values()]);
 

@@ -4,6 +4,7 @@ import { ArrowUpDown, LayoutGrid, Rows3 } from "lucide-react";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/figures.ts";
+import { robotName } from "../../ui/robot-name.ts";
 import { Select } from "../../ui/select.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { SORT_OPTIONS } from "./columns.ts";
@@ -33,12 +34,20 @@ const FACETS: readonly { name: FacetName; title: string; key: keyof Facets }[] =
   { name: "source", title: "Source", key: "sources" },
 ];
 
-const VALUE_WORDS: Record<string, string> = { none: "No outcome", import: "Imported", live: "Recorded live" };
+/** Values that the server names for machines. Tasks and tags are people's own words: never changed. */
+const VALUE_WORDS: Partial<Record<keyof Facets, Record<string, string>>> = {
+  outcomes: { none: "no outcome" },
+  sources: { import: "imported", live: "recorded live" },
+};
+
+function labelOf(key: keyof Facets, value: string): string {
+  return key === "robots" ? robotName(value) : (VALUE_WORDS[key]?.[value] ?? value);
+}
 
 function optionsOf(facets: Facets | undefined, key: keyof Facets): FacetOption[] {
   return (facets?.[key] ?? []).map((option) => ({
     ...option,
-    label: "label" in option ? String(option.label) : (VALUE_WORDS[option.value] ?? option.value),
+    label: "label" in option ? String(option.label) : labelOf(key, option.value),
   }));
 }
 

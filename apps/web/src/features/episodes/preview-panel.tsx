@@ -10,6 +10,7 @@ import { formatCount, formatDuration, formatMoment, formatValue } from "../../ui
 import { Outcome } from "../../ui/outcome.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
+import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Tags } from "./row-parts.tsx";
 
@@ -70,7 +71,7 @@ function Preview({ workspace, row }: { workspace: string; row: EpisodeRow }) {
           </Fact>
         )}
         <Fact name="Dataset">{row.datasetName}</Fact>
-        <Fact name="Robot">{row.robotType}</Fact>
+        <Fact name="Robot">{robotName(row.robotType)}</Fact>
         <Fact name="Duration">
           <span className="figures">{formatDuration(row.durationS)}</span>
         </Fact>

@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { itemId, type ListItemProps } from "./list-item.ts";
+import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Tags, Warnings } from "./row-parts.tsx";
 
@@ -84,7 +85,7 @@ function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): Rea
     case "task":
       return <Words text={row.task} />;
     case "robot":
-      return <Words text={row.robotType} />;
+      return <Words text={robotName(row.robotType)} />;
     case "outcome":
       return <Outcome value={row.outcome} />;
     case "tags":

@@ -10,8 +10,15 @@ import { affected, applied, type BulkChange, type BulkStep, changeWords, undoSte
 /** Ids in one request: 2,000 of the longest stay well under the largest request body. */
 const IDS_PER_REQUEST = 2_000;
 
-/** Does one thing to many episodes and offers to take it back. `onRows` hears what the rows are after it, and after undo. */
-export function useBulkChange(workspace: string, onRows: (rows: readonly Chosen[]) => void) {
+interface BulkListener {
+  /** What the rows are after a change, and after its undo. */
+  onRows: (rows: readonly Chosen[]) => void;
+  /** The undo button in the notice was pressed and goes away with the focus on it. */
+  onUndoPressed: () => void;
+}
+
+/** Does one thing to many episodes and offers to take it back. */
+export function useBulkChange(workspace: string, { onRows, onUndoPressed }: BulkListener) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const update = useMutation(trpc.episodes.update.mutationOptions());
@@ -62,7 +69,11 @@ export function useBulkChange(workspace: string, onRows: (rows: readonly Chosen[
       toast.dismiss(notice);
       void undo(steps, words, rows);
     };
-    const notice = toast.success(words, { duration: 10_000, action: { label: "Undo", onClick: takeBack } });
+    const pressUndo = (): void => {
+      takeBack();
+      onUndoPressed();
+    };
+    const notice = toast.success(words, { duration: 10_000, action: { label: "Undo", onClick: pressUndo } });
     lastUndo.current = takeBack;
     await refetch();
   };

@@ -4,6 +4,7 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useRef,
   type ReactNode,
   type Ref,
   type RefObject,
@@ -16,6 +17,8 @@ import type { RowRange } from "./page-window.ts";
 export interface VirtualHandle {
   /** Brings an item into sight, as little as needed. */
   reveal: (index: number) => void;
+  /** Gives the list the keyboard's focus without scrolling. */
+  focus: () => void;
 }
 
 interface VirtualEpisodesProps {
@@ -38,6 +41,7 @@ interface VirtualEpisodesProps {
 export function VirtualEpisodes(props: VirtualEpisodesProps) {
   const { scroller, handle, layout, count, current, isStale, startAtPx, onRange, onFocus, head, renderItem } =
     props;
+  const host = useRef<HTMLDivElement>(null);
   const lines = Math.ceil(count / layout.perLine);
   const virtualizer = useVirtualizer({
     count: lines,
@@ -60,13 +64,17 @@ export function VirtualEpisodes(props: VirtualEpisodesProps) {
   useEffect(() => onRange({ first, last }), [first, last, onRange]);
   useImperativeHandle(
     handle,
-    () => ({ reveal: (index) => virtualizer.scrollToIndex(Math.floor(index / layout.perLine)) }),
+    () => ({
+      reveal: (index) => virtualizer.scrollToIndex(Math.floor(index / layout.perLine)),
+      focus: () => host.current?.focus({ preventScroll: true }),
+    }),
     [virtualizer, layout.perLine],
   );
 
   const isTable = layout.kind === "table";
   return (
     <div
+      ref={host}
       role={isTable ? "grid" : "list"}
       aria-label="Episodes"
       tabIndex={0}

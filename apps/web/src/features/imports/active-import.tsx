@@ -9,7 +9,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { EpisodeGrid } from "./episode-grid.tsx";
 import { JobNotes } from "./job-notes.tsx";
-import { statusWords } from "./job-words.ts";
+import { limitWords, statusWords } from "./job-words.ts";
 import type { Pace } from "./progress-rate.ts";
 
 interface ActiveImportProps {
@@ -43,6 +43,7 @@ export function ActiveImport({ job, pace, workspace, onChanged }: ActiveImportPr
       <Progress label={`Import of ${job.dataset}`} value={total > 0 ? done / total : null} />
       <p className="figures flex flex-wrap gap-x-4 text-ink-2">
         <span className="font-sans text-sm text-ink">{statusWords(job)}</span>
+        {job.max_episodes === null ? null : <span className="font-sans">{limitWords(job.max_episodes)}</span>}
         {total > 0 ? (
           <span>
             {formatCount(done)} of {formatCount(total)} {unit}

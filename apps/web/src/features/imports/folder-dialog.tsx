@@ -1,12 +1,16 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { CornerLeftUp, Database, Folder } from "lucide-react";
+import { CornerLeftUp, Database, Folder, Star } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { errorWords } from "../../trpc/errors.ts";
-import { useTRPC } from "../../trpc/use-trpc.ts";
+import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { cn } from "../../ui/cn.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { countOf } from "../../ui/figures.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+
+type Listed = Outputs["imports"]["folders"]["folders"][number];
 
 interface FolderDialogProps {
   workspace: string;
@@ -52,34 +56,69 @@ function FolderList({ workspace, onChoose }: { workspace: string; onChoose: (pat
   }
   if (folders.data === undefined) return <Skeleton className="h-52" />;
   const { parent } = folders.data;
+  const open = (folder: Listed): void => {
+    if (folder.isDataset) onChoose(folder.path);
+    else setPath(folder.path);
+  };
   const sorted = folders.data.folders.toSorted((a, b) => Number(b.isDataset) - Number(a.isDataset));
+  const datasets = sorted.filter((folder) => folder.isDataset).length;
+  const where = folders.data.path === "" ? "Imports are allowed from these folders." : folders.data.path;
   return (
     <div>
-      <p className="figures mb-2 break-all text-ink-2">{folders.data.path}</p>
+      <p className={cn("mb-2 break-all text-ink-2", folders.data.path === "" ? "text-sm" : "figures")}>
+        {where}
+      </p>
       <ul className="-mx-2 max-h-[48dvh] overflow-y-auto">
-        {parent === null ? null : (
+        {parent === null && path === undefined ? null : (
           <li>
-            <FolderButton icon={<CornerLeftUp aria-hidden />} onClick={() => setPath(parent)}>
+            <FolderButton icon={<CornerLeftUp aria-hidden />} onClick={() => setPath(parent ?? undefined)}>
               One up
             </FolderButton>
           </li>
         )}
+        {folders.data.shortcuts.map((folder) => (
+          <FolderLine key={folder.path} folder={folder} icon={<Star aria-hidden />} onOpen={open} />
+        ))}
         {sorted.map((folder) => (
-          <li key={folder.path}>
-            <FolderButton
-              icon={
-                folder.isDataset ? <Database className="!text-accent" aria-hidden /> : <Folder aria-hidden />
-              }
-              onClick={() => (folder.isDataset ? onChoose(folder.path) : setPath(folder.path))}
-            >
-              <span className="min-w-0 flex-1 truncate text-left">{folder.name}</span>
-              {folder.isDataset ? <Badge tone="accent">dataset</Badge> : null}
-            </FolderButton>
-          </li>
+          <FolderLine
+            key={folder.path}
+            folder={folder}
+            icon={
+              folder.isDataset ? <Database className="!text-accent" aria-hidden /> : <Folder aria-hidden />
+            }
+            onOpen={open}
+          />
         ))}
       </ul>
-      {sorted.length === 0 ? <p className="py-4 text-sm text-ink-2">There is no folder in here.</p> : null}
+      <p role="status" className="mt-2 text-xs text-ink-3">
+        {sorted.length === 0 ? "There is no folder in here." : foundWords(datasets)}
+      </p>
     </div>
+  );
+}
+
+function foundWords(datasets: number): string {
+  return datasets === 0
+    ? "None of these is a dataset; press one to look inside."
+    : `${countOf(datasets, "dataset")} in here. A press shows what is in it; nothing is imported yet.`;
+}
+
+interface FolderLineProps {
+  folder: Listed;
+  icon: ReactNode;
+  onOpen: (folder: Listed) => void;
+}
+
+function FolderLine({ folder, icon, onOpen }: FolderLineProps) {
+  return (
+    <li>
+      <FolderButton icon={icon} onClick={() => onOpen(folder)}>
+        <span className="min-w-0 flex-1 truncate text-left" title={folder.path}>
+          {folder.name}
+        </span>
+        {folder.isDataset ? <Badge tone="accent">dataset</Badge> : null}
+      </FolderButton>
+    </li>
   );
 }
 

@@ -11,7 +11,7 @@ import { formatDuration, formatMoment } from "../../ui/figures.ts";
 import { toast } from "../../ui/toast.tsx";
 import { EpisodeGrid } from "./episode-grid.tsx";
 import { JobNotes } from "./job-notes.tsx";
-import { canRetry, resultWords, statusTone, statusWords } from "./job-words.ts";
+import { canRetry, limitWords, resultWords, statusTone, statusWords } from "./job-words.ts";
 
 interface ImportHistoryProps {
   jobs: readonly ImportJobView[];
@@ -45,6 +45,7 @@ function HistoryLine({
           workspace,
           dataset: job.dataset,
           ...(job.revision === null ? {} : { revision: job.revision }),
+          ...(job.max_episodes === null ? {} : { episodes: job.max_episodes }),
         }),
       );
     } catch (error) {
@@ -79,6 +80,7 @@ function HistoryLine({
       </div>
       <p className="text-xs text-ink-3">
         {job.status === "refused" ? "" : `${resultWords(job)} · `}
+        {job.max_episodes === null ? "" : `${limitWords(job.max_episodes)} asked for · `}
         {formatMoment(job.created_at)}
         {tookWords(job)}
       </p>

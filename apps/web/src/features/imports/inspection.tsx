@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
 import { countOf, formatCount, formatDuration, formatValue } from "../../ui/figures.ts";
 import { Input } from "../../ui/input.tsx";
+import { robotName } from "../../ui/robot-name.ts";
 
 interface InspectionProps {
   inspection: InspectionView;
@@ -27,7 +28,7 @@ export function Inspection({ inspection, isBusy, onImport, onCancel }: Inspectio
           {formatCount(inspection.episodes)} with {countOf(inspection.frames, "frame")},{" "}
           {formatDuration(inspection.hours * 3600)} at {formatValue(inspection.fps)} Hz
         </Fact>
-        <Fact name="Robot">{inspection.robotType ?? "not stated"}</Fact>
+        <Fact name="Robot">{robotName(inspection.robotType)}</Fact>
         <Fact name="Format">LeRobot {inspection.formatVersion}</Fact>
         <Fact name="Tasks">
           {inspection.tasks.length === 0 ? "none named" : inspection.tasks.slice(0, 5).join(" · ")}

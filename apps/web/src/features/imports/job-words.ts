@@ -58,6 +58,11 @@ export function statusTone(job: ImportJobView): Tone {
   }
 }
 
+/** How many episodes were asked for: `at most 10 episodes`. */
+export function limitWords(maxEpisodes: number): string {
+  return `at most ${countOf(maxEpisodes, "episode")}`;
+}
+
 /** What came of it: `203 episodes imported, 3 quarantined`. */
 export function resultWords(job: ImportJobView): string {
   const { imported, unchanged, quarantined } = job.episodes;

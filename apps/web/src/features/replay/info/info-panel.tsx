@@ -3,6 +3,7 @@ import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { Download, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { robotName } from "../../../ui/robot-name.ts";
 import { formatSeconds, formatValue } from "../signals/format-value.ts";
 import { TagsEditor } from "./tags-editor.tsx";
 import { TopicsTable } from "./topics-table.tsx";
@@ -87,7 +88,7 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
         </Link>
       ),
     ],
-    ["Robot", episode.robotType ?? "–"],
+    ["Robot", robotName(episode.robotType)],
     ["Length", <Figures key="l">{formatSeconds(episode.durationS)}</Figures>],
     [
       "Frames",

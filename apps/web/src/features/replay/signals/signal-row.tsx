@@ -1,6 +1,6 @@
 "use client";
 import type { TopicInfo } from "@retake/trpc/schemas";
-import { EyeOff } from "lucide-react";
+import { EyeOff, ListChecks, ListX } from "lucide-react";
 import { useMemo } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
@@ -26,6 +26,31 @@ interface SignalRowProps {
 /** Values in one sample. */
 export function dimsOf(topic: Pick<TopicInfo, "shape">): number {
   return topic.shape.reduce((product, n) => product * n, 1);
+}
+
+interface LinesButtonProps {
+  shown: number;
+  dims: number;
+  onShow: (isAll: boolean) => void;
+}
+
+/** How many of the lines show; a press shows all of them, or none when all show. */
+function LinesButton({ shown, dims, onShow }: LinesButtonProps) {
+  const words = shown === dims ? "Hide all lines" : "Show all lines";
+  return (
+    <Tooltip label={words}>
+      <Button
+        variant="quiet"
+        size="sm"
+        className="figures h-5 px-1 font-normal [&_svg]:size-3.5"
+        aria-label={`${words}: ${shown} of ${dims} shown`}
+        onClick={() => onShow(shown < dims)}
+      >
+        {shown}/{dims}
+        {shown === dims ? <ListX aria-hidden /> : <ListChecks aria-hidden />}
+      </Button>
+    </Tooltip>
+  );
 }
 
 /** One signal: its plot, and beside it (below on a phone) its dimensions with their values. */
@@ -55,16 +80,11 @@ export function SignalRow({ topic, store, visibility, onVisibility }: SignalRowP
             {topic.name.slice(1)}
           </h3>
           {dims > 1 && dims <= DIMS_PLOTTED_MAX ? (
-            <Button
-              variant="quiet"
-              size="sm"
-              className="h-5 px-1 font-normal"
-              onClick={() =>
-                onVisibility(showDims(visibility, topic.name, dims, shown.length === dims ? [] : all))
-              }
-            >
-              {shown.length === dims ? "none" : shown.length === 0 ? "all" : `${shown.length} of ${dims}`}
-            </Button>
+            <LinesButton
+              shown={shown.length}
+              dims={dims}
+              onShow={(isAll) => onVisibility(showDims(visibility, topic.name, dims, isAll ? all : []))}
+            />
           ) : null}
           <Tooltip label="Hide this signal">
             <Button
