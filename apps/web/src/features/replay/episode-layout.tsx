@@ -1,10 +1,19 @@
 "use client";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { gridHeight } from "./cameras/grid-height.ts";
+import { StageRows, type StageShape } from "./stage-rows.tsx";
+import { useElementSize } from "./use-element-size.ts";
 import { useIsWide } from "./use-is-wide.ts";
+
+/** Space around the pictures. */
+const PADDING_PX = 16;
+/** Share of a phone's height that pictures take at most: they stay in sight while the rest scrolls. */
+const COLUMN_PICTURES_MAX = 0.34;
 
 interface EpisodeLayoutProps {
   header: ReactNode;
+  shape: StageShape;
   cameras: ReactNode;
   transport: ReactNode;
   signals: ReactNode;
@@ -17,29 +26,17 @@ export function EpisodeLayout(props: EpisodeLayoutProps) {
   return useIsWide() ? <Panels {...props} /> : <Column {...props} />;
 }
 
-function Panels({ header, cameras, transport, signals, info, isInfoOpen }: EpisodeLayoutProps) {
+function Panels({ header, shape, cameras, transport, signals, info, isInfoOpen }: EpisodeLayoutProps) {
   const columns = useDefaultLayout({
     id: "retake.replay.columns",
     panelIds: isInfoOpen ? ["stage", "info"] : ["stage"],
   });
-  const rows = useDefaultLayout({ id: "retake.replay.rows" });
   return (
     <div className="flex h-full min-h-0 flex-col">
       {header}
       <Group orientation="horizontal" className="min-h-0 flex-1" {...columns}>
         <Panel id="stage" minSize="40%">
-          <Group orientation="vertical" className="h-full" {...rows}>
-            <Panel id="cameras" defaultSize="52%" minSize="15%">
-              {cameras}
-            </Panel>
-            <Separator className="h-px bg-line outline-none data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong focus-visible:bg-accent" />
-            <Panel id="signals" defaultSize="48%" minSize="120px">
-              <div className="flex h-full min-h-0 flex-col">
-                {transport}
-                <div className="min-h-0 flex-1">{signals}</div>
-              </div>
-            </Panel>
-          </Group>
+          <StageRows shape={shape} cameras={cameras} transport={transport} signals={signals} />
         </Panel>
         {isInfoOpen ? (
           <>
@@ -60,12 +57,17 @@ function Panels({ header, cameras, transport, signals, info, isInfoOpen }: Episo
   );
 }
 
-function Column({ header, cameras, transport, signals, info }: EpisodeLayoutProps) {
+function Column({ header, shape, cameras, transport, signals, info }: EpisodeLayoutProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const { width } = useElementSize(host);
+  const pictures = gridHeight(shape.aspects, width - PADDING_PX, COLUMN_PICTURES_MAX * window.innerHeight);
   return (
-    <div className="flex flex-col">
+    <div ref={host} className="flex flex-col">
       {header}
       <div className="sticky top-0 z-10 border-b bg-ground">
-        <div className="h-[32dvh] min-h-44">{cameras}</div>
+        <div style={{ height: pictures + PADDING_PX }} className="min-h-14">
+          {cameras}
+        </div>
         {transport}
       </div>
       {signals}

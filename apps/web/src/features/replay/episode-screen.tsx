@@ -21,6 +21,7 @@ import { ViewStore } from "./signals/view-store.ts";
 import { Transport } from "./transport/transport.tsx";
 import { listQuery, readListView } from "./url/list-filter.ts";
 import { readPlace } from "./url/place-in-url.ts";
+import type { StageShape } from "./stage-rows.tsx";
 import { useInfoOpen } from "./use-info-open.ts";
 import { usePlaceInUrl } from "./use-place-in-url.ts";
 import { useReplayKeys } from "./use-replay-keys.ts";
@@ -44,6 +45,11 @@ function stillsOf(episode: EpisodeDetail): Stills | null {
   return { url: camera.stripUrl, aspect: aspectOf(camera) };
 }
 
+function shapeOf({ cameras, topics }: EpisodeDetail): StageShape {
+  const signals = topics.filter((topic) => topic.kind === "signal" && topic.messageCount > 0);
+  return { aspects: cameras.map(aspectOf), signals: signals.length };
+}
+
 /** One open episode. Mounted anew for each, so that nothing of the one before remains. */
 export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenProps) {
   const [stage] = useState(() => createStage(timeline));
@@ -62,6 +68,7 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
   useReplayKeys({ player, goTo: neighbours, onOutcome });
 
   const info = useInfoOpen();
+  const shape = useMemo(() => shapeOf(episode), [episode]);
   const base = `/w/${encodeURIComponent(workspace)}`;
   const datasetUrl =
     episode.datasetSlug === null ? null : `${base}/datasets/${encodeURIComponent(episode.datasetSlug)}`;
@@ -69,6 +76,7 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
     <StageContext value={stage}>
       <EpisodeLayout
         isInfoOpen={info.isOpen}
+        shape={shape}
         header={
           <EpisodeHeader
             episode={episode}
