@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 
 /**
- * `episode`: id of the workspace whose episodes changed. `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
+ * `episode`: `<workspace id>` when any of its episodes may have changed, `<workspace id>/<sessionId>` when that one did and no other.
+ * `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
  */
 export type Channel = "episode" | "import" | "login" | "token";
 
@@ -59,6 +60,7 @@ export function createListener(url: string): Listener {
         wait = RECONNECT_MS_MIN;
         connections += 1;
         if (connections > 1) for (const forget of forgetters) forget();
+        state.connected = true;
         settleReady();
         await connection.lost;
         state.connected = false;
@@ -88,7 +90,7 @@ export function createListener(url: string): Listener {
 /** @returns `lost`, which settles when the connection ends, or null if there was none to be had */
 async function open(
   url: string,
-  state: { connected: boolean; client: pg.Client | null },
+  state: { client: pg.Client | null },
   deliver: (channel: string, id: string) => void,
 ): Promise<{ lost: Promise<void> } | null> {
   const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 });
@@ -103,7 +105,6 @@ async function open(
     await client.end().catch(() => undefined);
     return null;
   }
-  state.connected = true;
   const pulse = setInterval(() => void checkPulse(client), PULSE_MS);
   return { lost: lost.finally(() => clearInterval(pulse)) };
 }

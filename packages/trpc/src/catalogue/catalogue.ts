@@ -1,16 +1,19 @@
 import { SESSION_ID_PATTERN } from "@retake/core/ids";
 import type { Db } from "@retake/db";
-import { LRUCache } from "lru-cache";
 import type { Listener } from "@retake/db/notify";
-import { loadEpisode } from "./load-episode.ts";
+import { LRUCache } from "lru-cache";
+import { readEpisodeChange } from "./episode-change.ts";
+import { loadEpisode, readEpisode } from "./load-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
+import { createWarmEpisodes } from "./warm-episodes.ts";
 
 export type { CameraRecord, CatalogueEpisode, EpisodeRecord, SegmentRecord, TopicRecord } from "./types.ts";
 
 /**
  * What the hot paths know of a workspace's episodes without asking Postgres again.
- * Invariant: an entry is answered only if nothing in its workspace has changed since its query BEGAN. Each workspace has a generation that every
- * `episode` wake-up raises; an entry carries the one it was loaded under. While the listener is down nothing is kept, and after a gap all is forgotten.
+ * Invariant: an entry is answered only if nothing that concerns it has changed since its query BEGAN. Each workspace has generations that `episode`
+ * wake-ups raise, and an entry carries the one it was loaded under; an episode that changed alone is dropped, also from under its query. While the
+ * listener is down nothing is kept, and after a gap all is forgotten. The first episode asked for has the others loaded behind it.
  * It holds no permissions: callers pass a workspace id they were authorised for.
  */
 export interface Catalogue {
@@ -18,13 +21,18 @@ export interface Catalogue {
   episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
   /** The answer of `load`, kept under `key` until something in the workspace changes. */
   remember<T extends object>(workspaceId: string, key: string, load: () => Promise<T>): Promise<T>;
-  /** To be called right after an own write, so that the writer reads it back without waiting for the wake-up. */
-  forget(workspaceId: string): void;
+  /**
+   * To be called right after an own write, so that the writer reads it back without waiting for the wake-up.
+   * @param sessionId the one episode that was written, or null for any of them
+   */
+  forget(workspaceId: string, sessionId: string | null): void;
   close(): void;
 }
 
-/** Memory for episodes, about 8 KB each with six topics: 20,000 of them. */
-const EPISODES_BYTES_MAX = 192 << 20;
+/** Memory for episodes that were asked for, about 8 KB each with six topics: 12,000 of them. */
+const ASKED_BYTES_MAX = 96 << 20;
+/** For those that were loaded ahead. Room of their own: nothing that was asked for ever makes way for them. */
+const WARM_BYTES_MAX = 96 << 20;
 /** For list pages, facets, dataset tables. */
 const PAGES_BYTES_MAX = 64 << 20;
 /** Of one row of anything, with its texts, about; an entry is weighed by the rows in it. */
@@ -38,63 +46,115 @@ interface Entry {
   value: Promise<object | null>;
 }
 
-export function createCatalogue(options: {
+/** How often it may all have changed: episodes by a change of the workspace, pages by any. */
+interface Generations {
+  episodes: number;
+  pages: number;
+}
+
+export interface CatalogueOptions {
   db: Db;
   signals: Pick<Listener, "connected" | "on" | "onGap">;
-}): Catalogue {
-  const { db, signals } = options;
-  const episodes = new LRUCache<string, Entry>({ maxSize: EPISODES_BYTES_MAX, ttl: TTL_MS });
-  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });
-  const generations = new Map<string, number>();
+  warmBytesMax?: number;
+  now?: () => number;
+}
 
-  const forget = (workspaceId: string): void => {
-    generations.set(workspaceId, (generations.get(workspaceId) ?? 0) + 1);
-  };
-  const forgetAll = (): void => {
-    episodes.clear();
-    pages.clear();
-    for (const workspaceId of generations.keys()) forget(workspaceId);
-  };
-  /** Woken with the id of a workspace. Any other id could be about any of them. */
-  const wake = (id: string): void => (generations.has(id) ? forget(id) : forgetAll());
+export function createCatalogue(options: CatalogueOptions): Catalogue {
+  const { db, signals, warmBytesMax = WARM_BYTES_MAX, now = () => performance.now() } = options;
+  const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ttl: TTL_MS });
+  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });
+  const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now });
+  const known = new Map<string, Generations>();
+
+  function generationsOf(workspaceId: string): Generations {
+    let generations = known.get(workspaceId);
+    if (generations === undefined) known.set(workspaceId, (generations = { episodes: 0, pages: 0 }));
+    return generations;
+  }
+
+  function forget(workspaceId: string, sessionId: string | null): void {
+    const generations = generationsOf(workspaceId);
+    generations.pages += 1;
+    if (sessionId === null) generations.episodes += 1;
+    else episodes.delete(keyOf(workspaceId, sessionId));
+    warm.forget(workspaceId, sessionId);
+  }
+
+  function forgetAll(): void {
+    for (const workspaceId of known.keys()) forget(workspaceId, null);
+  }
+
+  /** An id that says nothing to us could be about any of them. */
+  function wake(id: string): void {
+    const change = readEpisodeChange(id);
+    if (change === null || !known.has(change.workspaceId)) forgetAll();
+    else forget(change.workspaceId, change.sessionId);
+  }
   const stops = [signals.on("episode", wake), signals.onGap(forgetAll)];
 
-  function through<T extends object | null>(
-    cache: LRUCache<string, Entry>,
-    workspaceId: string,
-    key: string,
-    load: () => Promise<T>,
-  ): Promise<T> {
+  async function episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null> {
+    const load = (): Promise<CatalogueEpisode | null> => loadEpisode(db, workspaceId, sessionId);
     if (!signals.connected) return load();
-    let generation = generations.get(workspaceId);
-    if (generation === undefined) generations.set(workspaceId, (generation = 0));
-    const fullKey = `${workspaceId}\n${key}`;
-    const held = cache.get(fullKey);
-    if (held !== undefined && held.generation === generation) return held.value as Promise<T>;
-    const value = load();
-    const entry: Entry = { generation, value };
-    cache.set(fullKey, entry, { size: ROW_BYTES });
-    const settle = (found: object | null): void => {
-      if (cache.peek(fullKey) !== entry) return;
-      if (found === null) cache.delete(fullKey);
-      else cache.set(fullKey, entry, { size: weigh(found) });
-    };
-    value.then(settle, () => settle(null));
-    return value;
+    const generation = generationsOf(workspaceId).episodes;
+    const key = keyOf(workspaceId, sessionId);
+    const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
+    if (held !== null) return held;
+    const warmed = warm.take(workspaceId, sessionId);
+    if (warmed === null) {
+      const value = keep(episodes, key, generation, load());
+      value.then(
+        () => warm.start(workspaceId),
+        () => undefined,
+      );
+      return value;
+    }
+    const found = readEpisode(warmed.row);
+    const entry = { generation, value: Promise.resolve(found) };
+    episodes.set(key, entry, { size: weigh(found), ttl: warmed.msLeft });
+    return found;
   }
 
   return {
+    // What cannot be a name is not looked up, and not kept.
     episode: async (workspaceId, sessionId) =>
-      // What cannot be a name is not looked up, and not kept.
-      SESSION_ID_PATTERN.test(sessionId)
-        ? through(episodes, workspaceId, sessionId, () => loadEpisode(db, workspaceId, sessionId))
-        : null,
-    remember: (workspaceId, key, load) => through(pages, workspaceId, key, load),
+      SESSION_ID_PATTERN.test(sessionId) ? episode(workspaceId, sessionId) : null,
+    async remember<T extends object>(workspaceId: string, name: string, load: () => Promise<T>) {
+      if (!signals.connected) return load();
+      const generation = generationsOf(workspaceId).pages;
+      const key = keyOf(workspaceId, name);
+      return heldIn<T>(pages, key, generation) ?? keep(pages, key, generation, load());
+    },
     forget,
     close() {
       for (const stop of stops) stop();
+      warm.close();
     },
   };
+}
+
+const keyOf = (workspaceId: string, name: string): string => `${workspaceId}\n${name}`;
+
+function heldIn<T>(cache: LRUCache<string, Entry>, key: string, generation: number): Promise<T> | null {
+  const entry = cache.get(key);
+  return entry !== undefined && entry.generation === generation ? (entry.value as Promise<T>) : null;
+}
+
+/** Keeps what is being loaded, so that it is loaded once; nothing and failures are not kept. */
+function keep<T extends object | null>(
+  cache: LRUCache<string, Entry>,
+  key: string,
+  generation: number,
+  value: Promise<T>,
+): Promise<T> {
+  const entry: Entry = { generation, value };
+  cache.set(key, entry, { size: ROW_BYTES });
+  const settle = (found: object | null): void => {
+    if (cache.peek(key) !== entry) return;
+    if (found === null) cache.delete(key);
+    else cache.set(key, entry, { size: weigh(found) });
+  };
+  value.then(settle, () => settle(null));
+  return value;
 }
 
 function weigh(value: object): number {

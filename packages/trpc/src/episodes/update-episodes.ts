@@ -1,6 +1,7 @@
 import { AppError, notFound } from "@retake/core/errors";
 import { LIMITS } from "@retake/core/limits";
 import type { WorkspaceAccess } from "../actor.ts";
+import { writeEpisodeChange } from "../catalogue/episode-change.ts";
 import { VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
 import type { Services } from "../context.ts";
 import { sqlValues, type SqlValues } from "./sql-values.ts";
@@ -13,6 +14,9 @@ export interface EpisodeChange {
   addTags?: string[] | undefined;
   removeTags?: string[] | undefined;
 }
+
+/** Changes of more episodes than this are announced as one of the workspace. */
+const NAMED_MAX = 50;
 
 /**
  * Changes what people say about episodes, all or none of them.
@@ -41,10 +45,13 @@ export async function updateEpisodes(
         `An episode has at most ${LIMITS.tagsMax} tags. Nothing was changed.`,
       );
     }
-    await client.query("select pg_notify('episode', $1)", [workspace.id]);
+    const found = rows.map((row) => row.sessionId);
+    const changed = found.length > NAMED_MAX ? [null] : found;
+    const ids = changed.map((sessionId) => writeEpisodeChange({ workspaceId: workspace.id, sessionId }));
+    await client.query("select pg_notify('episode', id) from unnest($1::text[]) id", [ids]);
     await client.query("commit");
-    catalogue.forget(workspace.id);
-    return new Set(rows.map((row) => row.sessionId));
+    for (const sessionId of changed) catalogue.forget(workspace.id, sessionId);
+    return new Set(found);
   } catch (error) {
     await client.query("rollback");
     throw error;

@@ -1,0 +1,204 @@
+import { setImmediate } from "node:timers/promises";
+import { startTestDatabase } from "@retake/dev-env";
+import type { CatalogueEpisode } from "@retake/trpc/catalogue";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { watchCatalogue, type WatchedCatalogue } from "./fixtures/watched-catalogue.ts";
+
+/** More than two batches. */
+const EPISODES = 450;
+const LAB = "lab";
+const RIVAL = "rival";
+const MINUTE_MS = 60_000;
+/** Of a row at least, whatever it holds. */
+const ROW_BYTES_MIN = 1_000;
+
+let database: Awaited<ReturnType<typeof startTestDatabase>>;
+beforeAll(async () => {
+  database = await startTestDatabase();
+  const { pool } = database.db;
+  await pool.query(
+    `insert into "Workspace" ("id", "slug", "name") values ('${LAB}', 'lab', ''), ('${RIVAL}', 'rival', '')`,
+  );
+  await pool.query(
+    `insert into "Episode" ("id", "workspaceId", "sessionId", "source", "status", "fps", "task", "updatedAt", "createdAt", "publishedAt")
+     select w || '.e' || n, w, 'e' || n, 'import', 'completed', 10, 'as it was', now(),
+       -- Five of each instant, so that pages end between equals.
+       timestamptz '2026-01-01' - (n / 5) * interval '1 minute', case when n % 50 = 49 then null else now() end
+     from unnest(array['${LAB}', '${RIVAL}']) w, generate_series(0, ${EPISODES - 1}) n`,
+  );
+  await pool.query(
+    `insert into "Topic" ("episodeId", "name", "kind", "dataType", "shape", "messageCount", "firstTime", "lastTime", "avgFrequency", "stats", "position")
+     select e."id", topic, 'signal', 'float32[]', '{2}', 7, 0, 0.6, 10, '{"min":[0,1]}', position
+     from "Episode" e, unnest(array['/b', '/a']) with ordinality t(topic, position)`,
+  );
+  await pool.query(
+    `insert into "Segment" ("episodeId", "part", "key", "bytes", "rows", "firstTime", "lastTime")
+     select "id", 0, 'seg/' || "id", 100, 7, 0, 0.6 from "Episode"`,
+  );
+});
+afterAll(() => database.close());
+
+const published = Array.from({ length: EPISODES }, (_, n) => n).filter((n) => n % 50 !== 49);
+const newest = "e0";
+const oldest = "e448";
+
+function open(options: { warmBytesMax?: number } = {}): WatchedCatalogue {
+  const watched = watchCatalogue(database.db, options);
+  onTestFinished(() => watched.catalogue.close());
+  return watched;
+}
+
+const ask = (
+  { catalogue }: WatchedCatalogue,
+  id: string,
+  workspaceId = LAB,
+): Promise<CatalogueEpisode | null> => catalogue.episode(workspaceId, id);
+
+const taskOf = async (watched: WatchedCatalogue, id: string): Promise<string | null | undefined> =>
+  (await ask(watched, id))?.task;
+
+async function queriesOf({ asked }: WatchedCatalogue, act: () => Promise<unknown>): Promise<number> {
+  const before = asked.length;
+  await act();
+  return asked.length - before;
+}
+
+const pages = ({ asked }: WatchedCatalogue): number => asked.filter(({ kind }) => kind === "page").length;
+
+/** Changes an episode, and changes it back after the test. @returns its new task */
+async function edit(id: string): Promise<string> {
+  const write = (task: string) =>
+    database.db.prisma.episode.updateMany({ where: { sessionId: id, workspaceId: LAB }, data: { task } });
+  await write("as it is now");
+  onTestFinished(async () => void (await write("as it was")));
+  return "as it is now";
+}
+
+test("after the first episode every other one is answered without a query, and as one query would", async () => {
+  const watched = open();
+  await ask(watched, oldest);
+  await watched.warmed();
+  const known = new Map<string, CatalogueEpisode | null>();
+  const queries = await queriesOf(watched, async () => {
+    for (const n of published) known.set(`e${n}`, await ask(watched, `e${n}`));
+  });
+  expect(queries).toBe(0);
+  for (const id of [newest, "e198", "e204", "e448"]) {
+    const alone = open();
+    expect(known.get(id)).toStrictEqual(await ask(alone, id));
+    expect(known.get(id)).toMatchObject({
+      id: `${LAB}.${id}`,
+      topics: [{ name: "/b", units: [] }, { name: "/a" }],
+    });
+  }
+  expect(await ask(watched, "e49")).toBeNull();
+});
+
+const announcements: [string, (watched: WatchedCatalogue, id: string) => void][] = [
+  ["of the episode", ({ say }, id) => say(`${LAB}/${id}`)],
+  ["of the workspace", ({ say }) => say(LAB)],
+  ["of something unknown", ({ say }) => say("neither-of-both")],
+  ["of no episode's name", ({ say }) => say(`${LAB}/not a name`)],
+  ["of an own write", ({ catalogue }, id) => catalogue.forget(LAB, id)],
+  ["by a gap", ({ gap }) => gap()],
+];
+
+test.each(announcements)(
+  "a change while a batch is loading is not hidden by the batch: told %s",
+  async (_, tell) => {
+    const watched = open();
+    const { read, release } = watched.holdPages();
+    await ask(watched, oldest);
+    await read;
+    const now = await edit(newest);
+    tell(watched, newest);
+    release();
+    await watched.idle();
+    expect(await taskOf(watched, newest)).toBe(now);
+  },
+);
+
+test("a change of one episode leaves all the others known, and that one is asked for again", async () => {
+  const watched = open();
+  await ask(watched, oldest);
+  await watched.warmed();
+  await ask(watched, "e1");
+  for (const id of [newest, "e1"]) {
+    const now = await edit(id);
+    watched.say(`${LAB}/${id}`);
+    expect(await queriesOf(watched, async () => expect(await taskOf(watched, id)).toBe(now))).toBe(1);
+  }
+  const others = published.map((n) => `e${n}`).filter((id) => id !== newest && id !== "e1");
+  expect(await queriesOf(watched, () => Promise.all(others.map((id) => ask(watched, id))))).toBe(0);
+});
+
+test("a change of one episode while it is asked for is not hidden by the answer", async () => {
+  const watched = open();
+  const early = ask(watched, "e3");
+  watched.say(`${LAB}/e3`);
+  await early;
+  const now = await edit("e3");
+  expect(await taskOf(watched, "e3")).toBe(now);
+});
+
+test("warming stops when its memory is full, and takes none from what was asked for", async () => {
+  const warmBytesMax = 100 * 3_000;
+  const watched = open({ warmBytesMax });
+  await ask(watched, oldest);
+  await watched.idle();
+  expect(pages(watched)).toBe(1);
+  expect(await queriesOf(watched, () => ask(watched, oldest))).toBe(0);
+  let known = 0;
+  for (const n of published) known += 1 - (await queriesOf(watched, () => ask(watched, `e${n}`)));
+  expect(known).toBeGreaterThan(50);
+  expect(known).toBeLessThan(warmBytesMax / ROW_BYTES_MIN);
+  expect(await queriesOf(watched, () => ask(watched, newest))).toBe(0);
+});
+
+test("closing ends warming: the batch under way is the last", async () => {
+  const watched = open();
+  const { read, release } = watched.holdPages();
+  await ask(watched, oldest);
+  await read;
+  watched.catalogue.close();
+  release();
+  await watched.idle();
+  await setImmediate();
+  expect(pages(watched)).toBe(1);
+});
+
+test("a workspace is loaded once a minute at most, and nothing is believed for longer", async () => {
+  const watched = open();
+  await ask(watched, oldest);
+  await watched.warmed();
+  const first = pages(watched);
+  watched.say(LAB);
+  watched.pass(MINUTE_MS - 1);
+  await ask(watched, newest);
+  await watched.idle();
+  expect(pages(watched)).toBe(first);
+  watched.pass(1);
+  await ask(watched, oldest);
+  await watched.warmed();
+  expect(pages(watched)).toBe(2 * first);
+  watched.pass(MINUTE_MS);
+  expect(await queriesOf(watched, () => ask(watched, "e100"))).toBeGreaterThan(0);
+});
+
+test("one workspace is loaded at a time, and none holds another's episodes", async () => {
+  const watched = open();
+  const { read, release } = watched.holdPages();
+  await ask(watched, oldest);
+  await read;
+  await ask(watched, oldest, RIVAL);
+  expect(pages(watched)).toBe(1);
+  release();
+  const pagesOfOne = Math.ceil(published.length / (watched.asked[1]?.limit ?? 0));
+  await expect.poll(() => pages(watched)).toBe(2 * pagesOfOne);
+  await watched.warmed();
+  for (const workspaceId of [LAB, RIVAL]) {
+    const known = await ask(watched, newest, workspaceId);
+    expect(known?.id).toBe(`${workspaceId}.${newest}`);
+  }
+  expect(watched.asked.filter(({ kind }) => kind === "one")).toHaveLength(2);
+});

@@ -1,0 +1,116 @@
+// Loads a workspace's episodes before anybody asks for them: one query for many, one workspace at a time, other work in between.
+// Invariant: a row is given only if nothing that concerns it has changed since its query began. The rows of a workspace stand on a shelf of their own:
+// a change of the workspace throws it away, also from under the query that was to fill it; a change of one episode is held against that query.
+import { setImmediate } from "node:timers/promises";
+import type { Db } from "@retake/db";
+import { loadEpisodePage, type EpisodeText } from "./load-episode.ts";
+
+export interface WarmEpisodes {
+  /** Hands over a row, which is gone from here, and for how long it may still be believed. */
+  take(workspaceId: string, sessionId: string): { row: EpisodeText; msLeft: number } | null;
+  /** Begins to load the workspace, newest episodes first, until there is no more room; not twice within the time rows are believed. */
+  start(workspaceId: string): void;
+  /** @param sessionId null: all of the workspace */
+  forget(workspaceId: string, sessionId: string | null): void;
+  /** Nothing is asked of Postgres from here on. */
+  close(): void;
+}
+
+/** A few milliseconds of this process's time. */
+const BATCH = 200;
+/** Of a row without its texts, about. */
+const ROW_BYTES = 1_536;
+
+interface Shelf {
+  since: number;
+  rows: Map<string, EpisodeText>;
+  bytes: number;
+  /** Episodes that changed while a query for this shelf runs; null while none does. */
+  changed: Set<string> | null;
+}
+
+export function createWarmEpisodes(options: {
+  db: Db;
+  bytesMax: number;
+  /** For how long rows are believed. */
+  ttlMs: number;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}): WarmEpisodes {
+  const { db, bytesMax, ttlMs, now } = options;
+  const shelves = new Map<string, Shelf>();
+  const begun = new Map<string, number>();
+  let line = Promise.resolve();
+  let isClosed = false;
+
+  async function fill(workspaceId: string, shelf: Shelf): Promise<void> {
+    let last: EpisodeText | undefined;
+    while (shelves.get(workspaceId) === shelf) {
+      const changed = (shelf.changed = new Set<string>());
+      const rows = await loadEpisodePage(db, workspaceId, last ?? null, BATCH);
+      shelf.changed = null;
+      last = rows.at(-1);
+      const unchanged = rows.filter((row) => !changed.has(row.sessionId));
+      if (!put(shelf, unchanged) || rows.length < BATCH) return;
+      await setImmediate();
+    }
+  }
+
+  /** @returns false once there is no more room */
+  function put(shelf: Shelf, rows: readonly EpisodeText[]): boolean {
+    let room = bytesMax;
+    for (const { bytes } of shelves.values()) room -= bytes;
+    for (const row of rows) {
+      const bytes = weigh(row);
+      if (bytes > room) return false;
+      room -= bytes;
+      shelf.bytes += bytes;
+      shelf.rows.set(row.sessionId, row);
+    }
+    return true;
+  }
+
+  return {
+    take(workspaceId, sessionId) {
+      const shelf = shelves.get(workspaceId);
+      const row = shelf === undefined ? null : remove(shelf, sessionId);
+      if (shelf === undefined || row === null) return null;
+      const msLeft = shelf.since + ttlMs - now();
+      return msLeft > 0 ? { row, msLeft } : null;
+    },
+    start(workspaceId) {
+      const since = now();
+      if (isClosed || since - (begun.get(workspaceId) ?? -Infinity) < ttlMs) return;
+      begun.set(workspaceId, since);
+      for (const [id, old] of shelves) if (since - old.since >= ttlMs) shelves.delete(id);
+      const shelf: Shelf = { since, rows: new Map(), bytes: 0, changed: null };
+      shelves.set(workspaceId, shelf);
+      // What fails here is asked for singly, where the failure is an answer.
+      line = line.then(() => fill(workspaceId, shelf)).catch(() => undefined);
+    },
+    forget(workspaceId, sessionId) {
+      if (sessionId === null) shelves.delete(workspaceId);
+      const shelf = shelves.get(workspaceId);
+      if (sessionId === null || shelf === undefined) return;
+      shelf.changed?.add(sessionId);
+      remove(shelf, sessionId);
+    },
+    close() {
+      isClosed = true;
+      shelves.clear();
+    },
+  };
+}
+
+function remove(shelf: Shelf, sessionId: string): EpisodeText | null {
+  const row = shelf.rows.get(sessionId);
+  if (row === undefined) return null;
+  shelf.rows.delete(sessionId);
+  shelf.bytes -= weigh(row);
+  return row;
+}
+
+/** The features of an episode, objects already, take about as much again as the text of its topics. */
+function weigh({ topics, cameras, segments }: EpisodeText): number {
+  return ROW_BYTES + 2 * topics.length + cameras.length + segments.length;
+}
