@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { join } from "node:path";
+import { dataTypeOf } from "@retake/telemetry/json-rows";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodePng } from "../src/episode/encode-png.ts";
 import { buildV2, buildV3, writeText } from "./build-dataset.ts";
@@ -47,6 +48,25 @@ describe("what an episode holds besides numbers", () => {
       [0, 1, 2].map(async (i) => (await bench.episode(nameOf(keyed, i))).outcome),
     );
     expect(outcomes).toEqual(["success", "failure", null]);
+  });
+
+  test("a topic has the data type its rows are answered with, also when a sample is one number", async () => {
+    const columns = (_: number, length: number): Column[] => [
+      { name: "next.reward", type: "FLOAT", data: range(length).map(() => 0.5) },
+      { name: "next.done", type: "BOOLEAN", data: range(length).map(() => false) },
+      { name: "note", type: "STRING", data: range(length).map((i) => `note ${i}`) },
+    ];
+    const folder = await buildV3(place(), { lengths: [5], columns });
+    await bench.import(folder);
+    const { topics } = await bench.episode(nameOf(folder));
+    const samples = await bench.samples(nameOf(folder));
+    for (const { name, dataType } of topics) expect(dataType).toBe(dataTypeOf(samples.get(name)!.type));
+    expect(Object.fromEntries(topics.map(({ name, dataType }) => [name, dataType]))).toMatchObject({
+      "/observation/state": "float32[]",
+      "/next/reward": "float32[]",
+      "/next/done": "bool[]",
+      "/note": "string",
+    });
   });
 
   test("pictures as PNG structs, plain blobs and nested pixels are the same pictures afterwards", async () => {

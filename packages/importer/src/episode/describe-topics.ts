@@ -1,3 +1,4 @@
+import { dataTypeOf } from "@retake/telemetry/json-rows";
 import type { DatasetPlan } from "../layout/dataset-plan.ts";
 import { dimensionNames, dimensionUnits } from "../layout/feature-names.ts";
 import { labelledNames } from "../layout/read-modality.ts";
@@ -9,6 +10,7 @@ import type { EpisodeContent, RecordedTopic } from "./episode-content.ts";
 export interface TopicRow {
   name: string;
   kind: "signal" | "camera" | "text";
+  /** Of a signal or text: the word its rows are answered with. */
   dataType: string;
   shape: number[];
   featureNames: string[];
@@ -89,7 +91,7 @@ function signalRow(
   return {
     name,
     kind: "signal",
-    dataType: shape.length === 0 ? type : `${type}[]`,
+    dataType: dataTypeOf(type),
     shape,
     featureNames,
     units: dimensionUnits(declared?.units, featureNames, dims),

@@ -51,8 +51,7 @@ function session(row: Json): Json {
 
 function topic(row: Json): Json {
   const { topic: name, message_count, first_time, last_time, data_type } = row;
-  // Ours says of a topic whether its samples are scalars, in its rows that they always come as lists.
-  return { name, message_count, first_time, last_time, type: String(data_type).replace("[]", "") };
+  return { name, message_count, first_time, last_time, data_type };
 }
 
 function messages(rows: readonly Json[]): Json[] {
