@@ -23,11 +23,26 @@ export function gridShape(
   let best: Box[] = [];
   let bestArea = -1;
   for (let columns = 1; columns <= aspects.length; columns++) {
-    const boxes = cells(aspects.length, columns, width, height).map((cell, i) => fit(cell, aspects[i] ?? 1));
-    const area = Math.min(...boxes.map((box) => box.width * box.height));
+    const boxes = columnsShape(aspects, columns, width, height);
+    const area = smallestArea(boxes);
     if (area > bestArea) [best, bestArea] = [boxes, area];
   }
   return best;
+}
+
+/** The same in a given number of columns. */
+export function columnsShape(
+  aspects: readonly number[],
+  columns: number,
+  width: number,
+  height: number,
+): Box[] {
+  return cells(aspects.length, columns, width, height).map((cell, i) => fit(cell, aspects[i] ?? 1));
+}
+
+/** Area of the smallest box, in square pixels. */
+export function smallestArea(boxes: readonly Box[]): number {
+  return Math.min(...boxes.map((box) => box.width * box.height));
 }
 
 function cells(count: number, columns: number, width: number, height: number): Box[] {

@@ -41,7 +41,9 @@ export function EpisodeHeader({
         </Button>
       </Tooltip>
       <div className="flex min-w-0 flex-1 items-baseline gap-2 whitespace-nowrap">
-        <h1 className="max-w-[50%] shrink-0 truncate text-base font-semibold">{episodeTitle(episode)}</h1>
+        <h1 title={episode.sessionId} className="truncate text-base font-semibold md:max-w-[50%] md:shrink-0">
+          {episodeTitle(episode)}
+        </h1>
         {datasetUrl === null ? null : (
           <Link
             href={datasetUrl}
@@ -51,7 +53,7 @@ export function EpisodeHeader({
           </Link>
         )}
         {episode.task === null ? null : (
-          <span className="min-w-0 truncate text-sm text-ink-2" title={episode.task}>
+          <span className="min-w-0 truncate text-sm text-ink-2 max-md:hidden" title={episode.task}>
             {episode.task}
           </span>
         )}

@@ -21,7 +21,7 @@ export function TopicsTable({ topics }: { topics: readonly TopicInfo[] }) {
                 {topic.name.slice(1)}
               </span>
               <span className="figures shrink-0 text-ink-3">
-                {topic.dataType}
+                {topic.dataType.replace(/\[\]$/, "")}
                 {topic.shape.length === 0 ? "" : `[${topic.shape.join("×")}]`}
               </span>
             </summary>
