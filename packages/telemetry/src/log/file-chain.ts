@@ -1,0 +1,117 @@
+import type { AppError } from "@retake/core/errors";
+import { logPath } from "./file-names.ts";
+import { holdsFence, type LogLease } from "./lease.ts";
+import type { LogDisk } from "./log-disk.ts";
+import { leaseLost } from "./log-error.ts";
+import { LogFile } from "./log-file.ts";
+import type { KnownFile, RecoveredLog } from "./recover-log.ts";
+import type { RecordPlace } from "./scan-file.ts";
+
+export interface FileChainOptions {
+  disk: LogDisk;
+  folder: string;
+  lease: LogLease;
+  /** A file larger than this gets a successor. */
+  rotateBytes: number;
+  /** First records of every new file. */
+  preamble: () => Uint8Array[];
+}
+
+/** The files of one log: the one being written, its predecessors, and what its successor must say of them. */
+export class FileChain {
+  readonly #options: FileChainOptions;
+  #current: LogFile | null = null;
+  #older: KnownFile[];
+  #ends: Map<number, number>;
+  #nextFile: number;
+  #lost: AppError | null = null;
+
+  constructor(options: FileChainOptions, recovered: RecoveredLog) {
+    this.#options = options;
+    this.#older = recovered.files;
+    this.#ends = recovered.ends;
+    this.#nextFile = recovered.nextFile;
+  }
+
+  /** Those that hold durable records, in order. */
+  get files(): KnownFile[] {
+    const current = this.#current;
+    if (current === null || current.end === 0) return [...this.#older];
+    return [...this.#older, { file: current.file, bytes: current.end }];
+  }
+
+  /**
+   * Makes the payloads durable; with none, makes sure that there is a file with a preamble.
+   * After it has thrown, nothing may be written before `giveUp`.
+   * @throws AppError `conflict` when the lease is lost, for good; else the disk's own error
+   */
+  async commit(payloads: readonly Uint8Array[]): Promise<RecordPlace[]> {
+    if (this.#lost !== null) throw this.#lost;
+    const file = (this.#current ??= await this.#create());
+    const isNew = file.end === 0;
+    if (!isNew && payloads.length === 0) return [];
+    const preamble = isNew ? this.#options.preamble() : [];
+    const places = await file.write([...preamble, ...payloads], () => this.#confirmLease());
+    this.#ends = new Map();
+    if (file.end > this.#options.rotateBytes) {
+      this.#retire(file);
+      await file.close();
+    }
+    return places.slice(preamble.length);
+  }
+
+  /** After a failed commit: what it wrote never counts, whatever of it is on the disk. Never fails. */
+  async giveUp(): Promise<void> {
+    const file = this.#current;
+    if (file === null) return;
+    this.#retire(file);
+    // A successor may have read our last records already: then nothing of them may be cut.
+    const { disk, folder, lease } = this.#options;
+    const ours = this.#lost === null && (await holdsFence(disk, folder, lease).catch(() => false));
+    await (ours ? file.abandon() : file.close());
+  }
+
+  /** Deletes the oldest files up to the first that is needed; never the one being written. @returns those deleted */
+  async drop(needed: (file: number) => boolean): Promise<number[]> {
+    const dropped: number[] = [];
+    for (let first = this.#older[0]; first !== undefined && !needed(first.file); first = this.#older[0]) {
+      if (this.#current === null || this.#current.end === 0) break;
+      await this.#confirmLease();
+      await this.#options.disk.unlink(logPath(this.#options.folder, first.file));
+      this.#older.shift();
+      dropped.push(first.file);
+      // One by one, or a loss of power could bring back an old file without the one behind it.
+      await this.#options.disk.syncFolder(this.#options.folder);
+    }
+    return dropped;
+  }
+
+  async close(): Promise<void> {
+    const file = this.#current;
+    this.#current = null;
+    await file?.close();
+  }
+
+  async #create(): Promise<LogFile> {
+    const { disk, folder, lease } = this.#options;
+    const file = this.#nextFile++;
+    try {
+      return await LogFile.create({ disk, folder, lease, file, ends: this.#ends });
+    } catch (error) {
+      this.#ends.set(file, 0);
+      throw error;
+    }
+  }
+
+  #retire(file: LogFile): void {
+    this.#current = null;
+    this.#ends.set(file.file, file.end);
+    if (file.end > 0) this.#older.push({ file: file.file, bytes: file.end });
+  }
+
+  async #confirmLease(): Promise<void> {
+    const { disk, folder, lease } = this.#options;
+    if (await holdsFence(disk, folder, lease)) return;
+    throw (this.#lost = leaseLost(`fence ${lease.fence} is not held any more`));
+  }
+}
