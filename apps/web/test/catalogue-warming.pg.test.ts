@@ -107,7 +107,7 @@ test.each(announcements)(
   "a change while a batch is loading is not hidden by the batch: told %s",
   async (_, tell) => {
     const watched = open();
-    const { read, release } = watched.holdPages();
+    const { read, release } = watched.hold("page");
     await ask(watched, oldest);
     await read;
     const now = await edit(newest);
@@ -132,14 +132,22 @@ test("a change of one episode leaves all the others known, and that one is asked
   expect(await queriesOf(watched, () => Promise.all(others.map((id) => ask(watched, id))))).toBe(0);
 });
 
-test("a change of one episode while it is asked for is not hidden by the answer", async () => {
-  const watched = open();
-  const early = ask(watched, "e3");
-  watched.say(`${LAB}/e3`);
-  await early;
-  const now = await edit("e3");
-  expect(await taskOf(watched, "e3")).toBe(now);
-});
+test.each(announcements)(
+  "a change while an episode is asked for is not hidden by the answer: told %s",
+  async (_, tell) => {
+    const watched = open();
+    const { read, release } = watched.hold("one");
+    const early = ask(watched, "e3");
+    await read;
+    const now = await edit("e3");
+    tell(watched, "e3");
+    const late = taskOf(watched, "e3");
+    release();
+    expect((await early)?.task).not.toBe(now);
+    expect(await late).toBe(now);
+    expect(await taskOf(watched, "e3")).toBe(now);
+  },
+);
 
 test("warming stops when its memory is full, and takes none from what was asked for", async () => {
   const warmBytesMax = 100 * 3_000;
@@ -157,7 +165,7 @@ test("warming stops when its memory is full, and takes none from what was asked 
 
 test("closing ends warming: the batch under way is the last", async () => {
   const watched = open();
-  const { read, release } = watched.holdPages();
+  const { read, release } = watched.hold("page");
   await ask(watched, oldest);
   await read;
   watched.catalogue.close();
@@ -187,7 +195,7 @@ test("a workspace is loaded once a minute at most, and nothing is believed for l
 
 test("one workspace is loaded at a time, and none holds another's episodes", async () => {
   const watched = open();
-  const { read, release } = watched.holdPages();
+  const { read, release } = watched.hold("page");
   await ask(watched, oldest);
   await read;
   await ask(watched, oldest, RIVAL);

@@ -196,6 +196,7 @@ describe("samples", () => {
       },
     };
     await house.db.prisma.topic.update({ where: topic, data: { shape: [4_000, 4_000, 3] } });
+    house.front.services.catalogue.forget(house.lab.id, null);
     expect((await get("/data/lab/lab.episode_000002/samples")).status).toBe(200);
   });
 
@@ -209,6 +210,7 @@ describe("samples", () => {
       },
     };
     await house.db.prisma.topic.update({ where: topic, data: { messageCount: 50_000_000 } });
+    house.front.services.catalogue.forget(house.lab.id, null);
     const before = house.front.services.reader.stats().bytesRead;
     expect((await get("/data/lab/lab.episode_000001/samples")).status).toBe(413);
     expect(house.front.services.reader.stats().bytesRead).toBe(before);
