@@ -1,0 +1,32 @@
+import { ProtocolError } from "../errors.ts";
+import type { ClientFrame, DataItem } from "../messages.ts";
+import { checkFields } from "./check-fields.ts";
+import { parseFrame } from "./parse-frame.ts";
+import { readBatch, readItem } from "./read-items.ts";
+import { readSessionStart } from "./read-session-start.ts";
+import { sessionEndSchema } from "./schemas.ts";
+
+/**
+ * One text frame of a robot, protocol 1 or 2. Bad messages are `refused` items; the session goes on behind them.
+ * @throws ProtocolError and nothing else; `close` says whether the connection can go on
+ */
+export function decodeClientText(frame: string | Uint8Array): ClientFrame {
+  const raw = parseFrame(frame);
+  switch (raw.type) {
+    case "session_start":
+      return readSessionStart(raw);
+    case "message":
+    case "mark":
+      return dataFrame([readItem(raw)]);
+    case "batch":
+      return dataFrame(readBatch(raw["messages"]));
+    case "session_end":
+      return checkFields(sessionEndSchema, raw);
+    default:
+      throw new ProtocolError("unknown_type", "This type of message is not known.");
+  }
+}
+
+function dataFrame(items: DataItem[]): ClientFrame {
+  return { type: "data", declared: [], items };
+}

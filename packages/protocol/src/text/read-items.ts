@@ -1,0 +1,42 @@
+import { ProtocolError } from "../errors.ts";
+import { PROTOCOL_LIMITS } from "../limits.ts";
+import type { DataItem } from "../messages.ts";
+import { checkFields } from "./check-fields.ts";
+import { isRecord } from "./parse-frame.ts";
+import { readData } from "./read-data.ts";
+import { markSchema, messageSchema, seqSchema } from "./schemas.ts";
+
+/** @throws ProtocolError `bad_field`, `too_many_messages` */
+export function readBatch(messages: unknown): DataItem[] {
+  if (!Array.isArray(messages)) throw new ProtocolError("bad_json", "A batch needs a list of `messages`.");
+  if (messages.length > PROTOCOL_LIMITS.batchMessagesMax) {
+    throw new ProtocolError(
+      "too_many_messages",
+      `A batch may hold ${PROTOCOL_LIMITS.batchMessagesMax} messages.`,
+    );
+  }
+  return messages.map(readItem);
+}
+
+/** A message or a mark; what is wrong with it refuses it alone, under its own number, and never its neighbours. */
+export function readItem(raw: unknown): DataItem {
+  const seq = isRecord(raw) ? readSeq(raw["seq"]) : null;
+  try {
+    if (!isRecord(raw)) throw new ProtocolError("bad_field", "A message must be an object.");
+    if (raw["type"] === "mark") return { type: "mark", seq, ...checkFields(markSchema, raw) };
+    if (raw["type"] !== "message" && raw["type"] !== undefined) {
+      throw new ProtocolError("unknown_type", "A batch holds messages and marks.");
+    }
+    const { topic, timestamp, frame_index, ...data } = checkFields(messageSchema, raw);
+    return { type: "message", seq, topic, timestamp, frame_index, ...readData(data) };
+  } catch (thrown) {
+    if (!(thrown instanceof ProtocolError)) throw thrown;
+    return { type: "refused", seq, code: thrown.wireCode, reason: thrown.message };
+  }
+}
+
+/** A number that cannot be read counts as none: what that means depends on the session's protocol. */
+function readSeq(value: unknown): number | null {
+  const result = seqSchema.safeParse(value);
+  return result.success ? result.data : null;
+}
