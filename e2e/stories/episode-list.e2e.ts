@@ -50,6 +50,26 @@ test("keys move, choose and open; a bulk change can be undone", async ({ page })
   await expect(page).toHaveURL(/\/e\//);
 });
 
+test("after Undo is pressed in the notice the list has the keys again", async ({ page }) => {
+  await openList(page, "?sort=name");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("t");
+  await page.getByLabel("Tag", { exact: true }).fill("undo-tag");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("grid").getByText("undo-tag")).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("grid").getByText("undo-tag")).toHaveCount(0);
+  await expect(page.getByRole("grid", { name: "Episodes" })).toBeFocused();
+  const second = await rows(page).nth(2).getByRole("link").textContent();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByRole("region", { name: "Selection" })).toContainText("2 selected");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/e\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(second ?? "");
+});
+
 test("a click away: preview without leaving, palette to any screen, help on ?", async ({ page }) => {
   await openList(page);
   await page.keyboard.press("j");

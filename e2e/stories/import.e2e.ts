@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
@@ -34,6 +34,30 @@ test("a folder is looked into, imported with progress to watch, and its episodes
   await expect(ended).toContainText("3 episodes imported", { timeout: 30_000 });
   await ended.getByRole("link", { name: "Show its episodes" }).click();
   await expect(page.getByRole("grid", { name: "Episodes" }).getByRole("row")).toHaveCount(4);
+});
+
+test("the folder chooser leads to a dataset; an import of its first episodes says so", async ({ page }) => {
+  const folder = path.join(parent, "chosen-arm");
+  await writeTinyDataset({ folder, fps: 10, episodes: [20, 20, 20], signal: (row) => row, camera: null });
+  await signIn(page);
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
+  await page.getByRole("button", { name: "Choose a folder" }).click();
+  const chooser = page.getByRole("dialog", { name: "Choose a folder" });
+  // From wherever it begins, up to the top and down again to the story's own folder.
+  const steps = (await realpath(parent)).split("/").slice(1);
+  const place = chooser.getByRole("heading", { level: 3 });
+  for (let before = ""; (before = (await place.textContent()) ?? "") !== "/";) {
+    await chooser.getByRole("button", { name: "One up" }).click();
+    await expect(place).not.toHaveText(before);
+  }
+  for (const step of steps) await chooser.getByRole("button", { name: step, exact: true }).click();
+  await chooser.getByRole("button", { name: /^chosen-arm.*dataset/ }).click();
+  const inside = page.getByRole("region", { name: "What is in it" });
+  await inside.getByLabel(/At most/).fill("2");
+  await inside.getByRole("button", { name: "Import the first 2 episodes" }).click();
+  const ended = page.getByRole("listitem").filter({ hasText: "chosen-arm" });
+  await expect(ended).toContainText("2 episodes imported", { timeout: 30_000 });
+  await expect(ended).toContainText("at most 2 episodes asked for");
 });
 
 test("a folder that is no dataset is refused in words before anything is written", async ({ page }) => {

@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { house, signIn } from "../replay/support/house.ts";
 
@@ -12,6 +13,32 @@ async function signInAs(page: Page, email: string, password: string): Promise<vo
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** The owner makes a link for a viewer. */
+async function inviteViewer(page: Page): Promise<string> {
+  await signIn(page);
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/members`);
+  await page.getByRole("combobox", { name: "Role", exact: true }).click();
+  await page.getByRole("option", { name: /viewer/i }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  return page.getByLabel("Invitation link").inputValue();
+}
+
+async function expectReadable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact ?? ""));
+  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+}
+
+async function removeMember(page: Page, name: string): Promise<void> {
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/members`);
+  await page.getByRole("button", { name: `Remove ${name}` }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("access ends at once");
+  await expectReadable(page);
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("button", { name: `Remove ${name}` })).toBeHidden();
+}
+
 test("a wrong password is refused in words, and nothing is shown without a login", async ({ page }) => {
   await page.goto(`${house.url()}/w/${house.workspace()}/episodes`);
   await expect(page).toHaveURL(/\/signin/);
@@ -23,12 +50,7 @@ test("an invited viewer signs up by the link, sees episodes, may change nothing,
   page,
   browser,
 }) => {
-  await signIn(page);
-  await page.goto(`${house.url()}/w/${house.workspace()}/admin/members`);
-  await page.getByRole("combobox", { name: "Role" }).last().click();
-  await page.getByRole("option", { name: /viewer/i }).click();
-  await page.getByRole("button", { name: "Make a link" }).click();
-  const link = await page.getByLabel("Invitation link").inputValue();
+  const link = await inviteViewer(page);
 
   const guests = await browser.newContext();
   const guest = await guests.newPage();
@@ -67,4 +89,44 @@ test("an invited viewer signs up by the link, sees episodes, may change nothing,
   await secondUse.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(secondUse).toHaveURL(/\/signin/);
   await Promise.all([guests.close(), again.close()]);
+});
+
+test("somebody who was removed comes back by a new invitation with the account they have", async ({
+  page,
+  browser,
+}) => {
+  const name = `Robin ${Date.now()}`;
+  const email = `robin.${Date.now()}@example.org`;
+  const guests = await browser.newContext();
+  const guest = await guests.newPage();
+  const signUp = async (link: string): Promise<void> => {
+    await guest.goto(link);
+    await guest.getByLabel("Name").fill(name);
+    await guest.getByLabel("E-mail").fill(email);
+    await guest.getByLabel("Password").fill(PASSWORD);
+    await expectReadable(guest);
+    await guest.getByRole("button", { name: "Join", exact: true }).click();
+  };
+  await signUp(await inviteViewer(page));
+  await expect(guest).toHaveURL(/\/episodes/);
+
+  await removeMember(page, name);
+  const secondLink = await inviteViewer(page);
+  await guests.clearCookies();
+  await signUp(secondLink);
+  await expect(guest.getByText("This address has an account here already.")).toBeVisible();
+  await guest.getByRole("button", { name: "Sign in and join" }).first().click();
+  await expect(guest.getByLabel("E-mail")).toHaveValue(email);
+  await guest.getByLabel("Password").fill(PASSWORD);
+  await guest.getByRole("button", { name: "Sign in and join" }).click();
+  await expect(guest).toHaveURL(/\/episodes/);
+
+  await removeMember(page, name);
+  await guest.goto(await inviteViewer(page));
+  await expect(guest.getByText(`You are signed in as ${name}`)).toBeVisible();
+  await expectReadable(guest);
+  await guest.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(guest).toHaveURL(/\/episodes/);
+  await expect(guest.getByRole("grid", { name: "Episodes" })).toBeVisible();
+  await guests.close();
 });

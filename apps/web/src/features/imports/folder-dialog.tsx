@@ -37,6 +37,7 @@ export function FolderDialog({ workspace, open, onOpenChange, onChoose }: Folder
 function FolderList({ workspace, onChoose }: { workspace: string; onChoose: (path: string) => void }) {
   const trpc = useTRPC();
   const [path, setPath] = useState<string | undefined>(undefined);
+  const first = useQuery({ ...trpc.imports.folders.queryOptions({ workspace }), staleTime: 0 });
   const folders = useQuery({
     ...trpc.imports.folders.queryOptions({ workspace, ...(path === undefined ? {} : { path }) }),
     placeholderData: keepPreviousData,
@@ -62,14 +63,15 @@ function FolderList({ workspace, onChoose }: { workspace: string; onChoose: (pat
   };
   const sorted = folders.data.folders.toSorted((a, b) => Number(b.isDataset) - Number(a.isDataset));
   const datasets = sorted.filter((folder) => folder.isDataset).length;
-  const where = folders.data.path === "" ? "Imports are allowed from these folders." : folders.data.path;
+  const isRoots = folders.data.path === "";
+  const isBelowRoots = path !== undefined && first.data?.path === "";
   return (
     <div>
-      <p className={cn("mb-2 break-all text-ink-2", folders.data.path === "" ? "text-sm" : "figures")}>
-        {where}
-      </p>
+      <h3 className={cn("mb-2 font-normal break-all text-ink-2", isRoots ? "text-sm" : "figures")}>
+        {isRoots ? "Imports are allowed from these folders." : folders.data.path}
+      </h3>
       <ul className="-mx-2 max-h-[48dvh] overflow-y-auto">
-        {parent === null && path === undefined ? null : (
+        {parent === null && !isBelowRoots ? null : (
           <li>
             <FolderButton icon={<CornerLeftUp aria-hidden />} onClick={() => setPath(parent ?? undefined)}>
               One up

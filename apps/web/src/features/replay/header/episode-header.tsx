@@ -3,6 +3,7 @@ import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { ArrowLeft, ChevronDown, ChevronUp, Keyboard, PanelRight } from "lucide-react";
 import Link from "next/link";
 import { Button } from "../../../ui/button.tsx";
+import { episodeTitle } from "../../../ui/episode-title.ts";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 import { useOpenKeysHelp } from "../../keys/keys-provider.tsx";
 import { OutcomeChoice } from "./outcome-choice.tsx";
@@ -16,11 +17,6 @@ interface EpisodeHeaderProps {
   neighbours: Neighbours;
   onOutcome: ((outcome: "success" | "failure") => void) | null;
   info: { isOpen: boolean; toggle: () => void };
-}
-
-/** `Episode 17`, or the name a robot gave. */
-export function episodeTitle(episode: Pick<EpisodeDetail, "episodeIndex" | "sessionId">): string {
-  return episode.episodeIndex === null ? episode.sessionId : `Episode ${episode.episodeIndex}`;
 }
 
 export function EpisodeHeader({
