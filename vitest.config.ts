@@ -5,6 +5,7 @@ const roots = [
   "apps/ingest/{src,test}",
   "apps/web/{streams,src,test}",
   "tools/*/{src,test}",
+  "scripts/house",
 ];
 const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
 const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);

@@ -1,5 +1,4 @@
-// What every command does first: checks Node, and installs exactly what package-lock.json names if that has not been done yet.
-// Dependency-free, and written so that an old Node can still read it and say what is wrong.
+// What every command does first: installs exactly what package-lock.json names if that has not been done yet. Dependency-free.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -10,22 +9,16 @@ const STAMP = "node_modules/.retake-lock";
 const SAID_MAX = 20_000;
 /** npm's own waits between its tries add up to a minute and a half of silence where there is no network. */
 const PATIENCE = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
-const NODE_MIN = [20, 19];
 
 /** Returns once the tree can be used; otherwise says why not, and ends the process with code 1. */
 export async function ensureInstalled(root) {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
-    refuse(
-      `Retake needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}. Get one at https://nodejs.org or with your version manager.`,
-    );
-  }
   const stamp = path.join(root, STAMP);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wantedStamp(root)) return;
   process.stderr.write("Installing dependencies (once; about a minute) …\n");
-  // Over an older tree only the difference is installed, so that what runs from it goes on. No package's own scripts are run:
-  // none is needed, and some would download.
-  const verb = fs.existsSync(path.join(root, "node_modules")) ? "install" : "ci";
+  // Over an older tree only the difference is installed, so that what runs from it goes on; one that npm did not finish (its own
+  // list is written last) is made anew. No package's own scripts are run: none is needed, and some would download.
+  const finished = fs.existsSync(path.join(root, "node_modules/.package-lock.json"));
+  const verb = finished ? "install" : "ci";
   const { code, said } = await runNpm(root, [
     verb,
     "--ignore-scripts",

@@ -1,14 +1,5 @@
 // Runs one of the project's TypeScript programs on a prepared tree: `node scripts/run.mjs <file.ts> [arguments]`.
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { prepare } from "./house/prepare.mjs";
+import "./check-node.mjs";
 
-const [file, ...rest] = process.argv.slice(2);
-if (file === undefined) {
-  process.stderr.write("usage: node scripts/run.mjs <file.ts> [arguments]\n");
-  process.exit(2);
-}
-await prepare();
-const program = path.resolve(file);
-process.argv = [process.argv[0], program, ...rest];
-await import(pathToFileURL(program).href);
+// No `await` here, nor static imports of more: an old Node must still be able to read this file.
+void import("./house/run-program.mjs");

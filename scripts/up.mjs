@@ -1,6 +1,5 @@
 // `npm run up` and `npm run dev`. Needs nothing but Node and npm; the house itself is in house/.
-import { prepare } from "./house/prepare.mjs";
+import "./check-node.mjs";
 
-await prepare();
-const { main } = await import("./house/main.ts");
-await main(process.argv.slice(2));
+// No `await` here, nor static imports of more: an old Node must still be able to read this file.
+void import("./house/start.mjs");

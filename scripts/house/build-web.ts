@@ -1,54 +1,48 @@
+// The pages, built once for each state of their sources: made in apps/web/.next, served from .retake/builds/<hash>, so that a
+// build never changes what a running house serves.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { AppError } from "@retake/core/errors";
 import { withProcessLock } from "@retake/db/local-postgres";
+import { hashPageSources } from "./page-sources.ts";
+import { openPagesStore } from "./pages-store.ts";
 import { ROOT } from "./root.ts";
 
 const WEB = path.join(ROOT, "apps/web");
-const BUILT = path.join(WEB, ".next");
-export const STANDALONE_SERVER = path.join(BUILT, "standalone/apps/web/server.js");
-/** Hash of what the build was made from; written last, so that a build cut off is none. */
-const STAMP = path.join(BUILT, "retake-built-from");
-
-const SOURCES = [
-  "apps/web",
-  "packages/core",
-  "packages/db",
-  "packages/media",
-  "packages/telemetry",
-  "packages/trpc",
-];
-const NOT_SOURCES = new Set(["node_modules", ".next", "test", "streams", "migrations"]);
+const BUILDS = path.join(ROOT, ".retake/builds");
+const store = openPagesStore(BUILDS);
 const BUILD_WAIT_MS = 600_000;
+/** So often are the pages built anew when their sources change under the build. */
+const BUILDS_MAX = 3;
 
-/** Whether the pages have to be built before they can be served. */
-export function needsBuild(): boolean {
-  return (
-    !fs.existsSync(STANDALONE_SERVER) ||
-    !fs.existsSync(STAMP) ||
-    fs.readFileSync(STAMP, "utf8") !== hashSources()
-  );
+/** The folder of the pages built from the sources as they are; null when they have to be built first. */
+export function findPages(): string | null {
+  return store.find(hashPageSources());
 }
 
-/** Builds the pages unless that has been done from these very sources. One build at a time on one tree. */
-export async function buildWeb(note: (text: string) => void, signal: AbortSignal): Promise<void> {
-  const scratch = path.join(ROOT, ".retake");
-  demandWritable(scratch);
-  await withProcessLock(path.join(scratch, "build.lock"), BUILD_WAIT_MS, async () => {
-    if (!needsBuild()) return;
-    const madeFrom = hashSources();
-    fs.rmSync(STAMP, { force: true });
-    await runBuild(note, signal);
-    fs.writeFileSync(STAMP, madeFrom);
+/** Builds the pages unless that has been done from these very sources, one build at a time on one tree. @returns their folder */
+export async function buildWeb(note: (text: string) => void, signal: AbortSignal): Promise<string> {
+  demandWritable();
+  return withProcessLock(path.join(BUILDS, "build.lock"), BUILD_WAIT_MS, async () => {
+    for (let tries = 0; tries < BUILDS_MAX; tries += 1) {
+      const hash = hashPageSources();
+      const found = store.find(hash);
+      if (found !== null) return found;
+      await runBuild(note, signal);
+      if (hashPageSources() === hash) return store.publish(path.join(WEB, ".next/standalone"), hash);
+    }
+    throw new AppError(
+      "conflict",
+      "The sources of the pages change faster than they can be built. Use `npm run dev` while you work on them.",
+    );
   });
 }
 
-function demandWritable(scratch: string): void {
+function demandWritable(): void {
   try {
-    fs.mkdirSync(scratch, { recursive: true });
-    for (const folder of [scratch, WEB]) fs.accessSync(folder, fs.constants.W_OK);
+    fs.mkdirSync(BUILDS, { recursive: true });
+    for (const folder of [BUILDS, WEB]) fs.accessSync(folder, fs.constants.W_OK);
   } catch (cause) {
     throw new AppError(
       "forbidden",
@@ -83,26 +77,4 @@ function runBuild(note: (text: string) => void, signal: AbortSignal): Promise<vo
       );
     });
   });
-}
-
-function hashSources(): string {
-  const hash = createHash("sha256").update(fs.readFileSync(path.join(ROOT, "package-lock.json")));
-  for (const source of SOURCES) {
-    for (const file of listFiles(path.join(ROOT, source))) {
-      hash.update(`\0${path.relative(ROOT, file)}\0`).update(fs.readFileSync(file));
-    }
-  }
-  return hash.digest("hex");
-}
-
-function listFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const full = path.join(folder, entry.name);
-      if (entry.isDirectory())
-        return NOT_SOURCES.has(entry.name) || entry.name === "generated" ? [] : listFiles(full);
-      return entry.name.endsWith(".tsbuildinfo") || entry.name === "next-env.d.ts" ? [] : [full];
-    });
 }

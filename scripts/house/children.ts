@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { STANDALONE_SERVER } from "./build-web.ts";
 import type { ChildSpec } from "./life.ts";
 import { answers, saysReady } from "./health.ts";
+import { serverOf } from "./pages-store.ts";
 import { ROOT } from "./root.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,9 +13,10 @@ export function childSpecs(options: {
   settings: Settings;
   env: NodeJS.ProcessEnv;
   nextPort: number;
-  dev: boolean;
+  /** Folder of the built pages; null for the sources themselves, with hot reload. */
+  pages: string | null;
 }): ChildSpec[] {
-  const { settings, env, nextPort, dev } = options;
+  const { settings, env, nextPort, pages } = options;
   const typescript = (file: string): Pick<ChildSpec, "args" | "cwd"> => ({
     args: ["--import", "tsx", path.join(ROOT, file)],
     cwd: ROOT,
@@ -24,10 +25,10 @@ export function childSpecs(options: {
   return [
     {
       name: "pages",
-      ...nextCommand(dev, nextPort),
+      ...nextCommand(pages, nextPort),
       env: {
         ...env,
-        NODE_ENV: dev ? "development" : "production",
+        NODE_ENV: pages === null ? "development" : "production",
         NEXT_TELEMETRY_DISABLED: "1",
         PORT: String(nextPort),
         HOSTNAME: "127.0.0.1",
@@ -55,8 +56,8 @@ export function childSpecs(options: {
   ];
 }
 
-function nextCommand(dev: boolean, port: number): Pick<ChildSpec, "args" | "cwd"> {
-  if (!dev) return { args: [STANDALONE_SERVER], cwd: path.dirname(STANDALONE_SERVER) };
+function nextCommand(pages: string | null, port: number): Pick<ChildSpec, "args" | "cwd"> {
+  if (pages !== null) return { args: [serverOf(pages)], cwd: path.dirname(serverOf(pages)) };
   const web = path.join(ROOT, "apps/web");
   const next = createRequire(path.join(web, "package.json")).resolve("next/dist/bin/next");
   return { args: [next, "dev", "--port", String(port), "--hostname", "127.0.0.1"], cwd: web };

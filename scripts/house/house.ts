@@ -6,7 +6,7 @@ import { type Bootstrapped, bootstrap } from "@retake/db/bootstrap";
 import { installJobs } from "@retake/db/jobs";
 import { freePort } from "@retake/db/local-postgres";
 import { migrate } from "@retake/db/migrate";
-import { buildWeb, needsBuild } from "./build-web.ts";
+import { buildWeb, findPages } from "./build-web.ts";
 import { type Child, createChild } from "./child.ts";
 import { SAMPLE, childSpecs } from "./children.ts";
 import { createDatabase } from "./database.ts";
@@ -33,8 +33,8 @@ export function createHouse(settings: Settings, flags: Flags, steps: Steps): Hou
     children.forEach((child) => child.restart({ DATABASE_URL: url })),
   );
 
-  async function startChildren(databaseUrl: string): Promise<void> {
-    children = await makeChildren(settings, flags, steps, databaseUrl);
+  async function startChildren(databaseUrl: string, pages: string | null): Promise<void> {
+    children = await makeChildren(settings, steps, databaseUrl, pages);
     signal.throwIfAborted();
     await Promise.all(children.map((child) => child.start()));
     // Next reloads by itself.
@@ -53,12 +53,12 @@ export function createHouse(settings: Settings, flags: Flags, steps: Steps): Hou
         await migrate(databaseUrl);
         await withDb(databaseUrl, installJobs);
       });
-      if (!flags.dev && needsBuild()) await steps.run("Building the pages", (note) => buildWeb(note, signal));
+      const pages = flags.dev ? null : await openPages(steps, signal);
       signal.throwIfAborted();
       const firstDataset = flags.sample && fs.existsSync(SAMPLE) ? SAMPLE : null;
       return withDb(databaseUrl, async (db) => {
         const owner = await bootstrap(db, { dataDir, webUrl, ingestUrl, firstDataset });
-        await steps.run("Starting web, ingest and worker", () => startChildren(databaseUrl));
+        await steps.run("Starting web, ingest and worker", () => startChildren(databaseUrl, pages));
         if (owner.firstImportId !== null) await importSample(db, owner.firstImportId, steps, signal);
         return owner;
       });
@@ -72,14 +72,18 @@ export function createHouse(settings: Settings, flags: Flags, steps: Steps): Hou
   };
 }
 
+async function openPages(steps: Steps, signal: AbortSignal): Promise<string> {
+  return findPages() ?? steps.run("Building the pages", (note) => buildWeb(note, signal));
+}
+
 async function makeChildren(
   settings: Settings,
-  flags: Flags,
   steps: Steps,
   databaseUrl: string,
+  pages: string | null,
 ): Promise<Child[]> {
   const env = childEnv(settings, databaseUrl);
-  const specs = childSpecs({ settings, env, nextPort: await freePort(), dev: flags.dev });
+  const specs = childSpecs({ settings, env, nextPort: await freePort(), pages });
   const logs = path.join(settings.dataDir, "logs");
   return specs.map((spec) => createChild(spec, openLogFile(logs, spec.name), steps.say));
 }

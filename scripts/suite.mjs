@@ -1,0 +1,168 @@
+// `npm test`: everything that must hold, in the order in which it fails soonest.
+//   checks (format, lint, walls, types) → unit and Postgres tests → browser stories
+// Last line: `N passed, N failed, N skipped`.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findBrowser } from "./find-browser.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { withTreeLock } from "./tree-lock.mjs";
+
+const root = path.resolve(import.meta.dirname, "..");
+const PARTS = ["check", "unit", "e2e"];
+const USAGE = `npm test -- [flags]
+  --only=check,unit,e2e   only these parts
+  --also-node=24.21.0     when all of that holds: the unit part once more under this version of Node, fetched with npm`;
+const SAID_MAX = 200_000;
+const { parts, alsoNode } = readFlags();
+const total = { passed: 0, failed: 0, skipped: 0 };
+const broken = [];
+
+await withTreeLock(root, () => ensureInstalled(root));
+if (!(await run("database client", ["node", "packages/db/scripts/generate.mjs"]))) finish();
+
+if (wants("check")) {
+  await check("format", ["oxfmt", "--check", "."]);
+  await check("lint", ["oxlint", "--type-aware", "--quiet"]);
+  await check("package walls", ["turbo", "boundaries"]);
+  await check("package manifests", ["sherif"]);
+  await check("types", ["tsc", "-p", "tsconfig.json"]);
+  await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
+}
+if (wants("unit")) await vitest();
+if (wants("e2e")) await playwright();
+if (alsoNode !== undefined && total.failed === 0) await underNode(alsoNode);
+finish();
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: "string" },
+        "also-node": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(`${USAGE}\n`);
+      process.exit(0);
+    }
+    const parts = values.only?.split(",") ?? PARTS;
+    const unknown = parts.find((part) => !PARTS.includes(part));
+    if (unknown !== undefined) throw new Error(`There is no part '${unknown}'.`);
+    return { parts, alsoNode: values["also-node"] };
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
+function wants(part) {
+  return parts.includes(part);
+}
+
+/** One check counts as one test. */
+async function check(name, command) {
+  count(name, (await run(name, command)) ? { passed: 1 } : { failed: 1 });
+}
+
+async function vitest() {
+  const report = path.join(os.tmpdir(), `retake-vitest-${process.pid}.json`);
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const ok = await run("unit, integration and fault tests", ["vitest", ...args]);
+  const found = readReport(report);
+  count("vitest", {
+    passed: found?.numPassedTests ?? 0,
+    failed: Math.max(found?.numFailedTests ?? 0, ok ? 0 : 1),
+    skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0),
+  });
+}
+
+/** What it prints is shown only when it fails. */
+async function underNode(version) {
+  const name = `unit, integration and fault tests under Node ${version}`;
+  // npm's package `node` fetches its program in an install script; these are what it fetches.
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  const program = `node-${platform}-${process.arch}@${version}`;
+  const command = ["exec", "--yes", `--package=${program}`, "--", "node", "scripts/test.mjs", "--only=unit"];
+  const said = [];
+  const ok = await run(name, ["npm", ...command], {}, (chunk) => said.push(chunk));
+  const text = Buffer.concat(said).toString();
+  const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(text)?.slice(1).map(Number);
+  const [passed = 0, failed = 0, skipped = 0] = counts ?? [];
+  if (!ok) process.stdout.write(text.slice(-SAID_MAX));
+  count(name, { passed, failed: Math.max(failed, ok ? 0 : 1), skipped });
+}
+
+async function playwright() {
+  const browser = await findBrowser();
+  if (browser === null) return count("browser stories", { failed: 1 });
+  const report = path.join(os.tmpdir(), `retake-playwright-${process.pid}.json`);
+  const ok = await run("browser stories", ["playwright", "test", "-c", "e2e/playwright.config.ts"], {
+    CHROMIUM_PATH: browser,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  const found = readReport(report)?.stats;
+  count("browser stories", {
+    passed: found?.expected ?? 0,
+    failed: Math.max((found?.unexpected ?? 0) + (found?.flaky ?? 0), ok ? 0 : 1),
+    skipped: found?.skipped ?? 0,
+  });
+}
+
+function count(name, { passed = 0, failed = 0, skipped = 0 }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  if (failed > 0) broken.push(name);
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  } finally {
+    fs.rmSync(file, { force: true });
+  }
+}
+
+async function run(name, [command, ...args], env = {}, hear = null) {
+  process.stdout.write(`\n── ${name}\n`);
+  const started = performance.now();
+  const own = { node: process.execPath, npm: "npm" };
+  const bin = own[command] ?? path.join(root, "node_modules/.bin", command);
+  const code = await new Promise((resolve) => {
+    const child = spawn(bin, args, {
+      cwd: root,
+      stdio: hear === null ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+      env: {
+        ...process.env,
+        TURBO_TELEMETRY_DISABLED: "1",
+        NEXT_TELEMETRY_DISABLED: "1",
+        DO_NOT_TRACK: "1",
+        ...env,
+      },
+    });
+    child.once("error", (error) => {
+      process.stderr.write(`${name}: ${error.message}\n`);
+      resolve(1);
+    });
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("close", (exit) => resolve(exit ?? 1));
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`── ${name}: ${code === 0 ? "ok" : "FAILED"} in ${seconds} s\n`);
+  return code === 0;
+}
+
+function finish() {
+  if (total.passed + total.failed === 0) total.failed = 1;
+  if (broken.length > 0) process.stdout.write(`\nfailed: ${broken.join(", ")}\n`);
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+  process.exit(total.failed > 0 ? 1 : 0);
+}
