@@ -7,6 +7,7 @@ import { chooseIdentity } from "./local-postgres/identity.ts";
 import { withProcessLock } from "./local-postgres/process-lock.ts";
 import { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
 import { runningServer, startServer, stopServer } from "./local-postgres/server.ts";
+import { watchServer } from "./local-postgres/watch-server.ts";
 
 export { freePort } from "./local-postgres/free-port.ts";
 export { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
@@ -27,10 +28,10 @@ export interface LocalPostgresOptions {
 
 export interface LocalPostgres {
   url: string;
-  /** False when another living process of ours runs it; then `stop` leaves it alone. */
+  /** False when another living process of ours runs it: then `stop` leaves it alone, and it ends with that process. */
   owned: boolean;
   how: string;
-  /** Settles when the server that this process started has ended, for whatever reason. */
+  /** Settles when the server has ended, for whatever reason; calling `startLocalPostgres` again brings it back. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -62,7 +63,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
     const found = runningServer(cluster);
     if (found !== null) {
       if (isAlive(readOwner(ownerFile))) {
-        return { url: urlOf(), owned: false, how, ended: new Promise(() => undefined), stop: async () => {} };
+        return { url: urlOf(), owned: false, how, ...watchServer(found) };
       }
       await stopServer(found);
     }

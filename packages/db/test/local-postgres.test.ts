@@ -143,6 +143,19 @@ test("it is shared with a living starter, and ends when that one is killed", asy
   expect(own.owned).toBe(true);
 });
 
+test("who shares it notices its end and can take it over at the same place, with its rows", async () => {
+  const dir = folder();
+  const { child, url } = startInChild(dir);
+  await url;
+  const shared = await start(dir);
+  await query(shared.url, "CREATE TABLE kept AS SELECT 42 AS n");
+  child.stdin?.end();
+  await shared.ended;
+  const own = await start(dir);
+  expect([own.url, own.owned]).toEqual([shared.url, true]);
+  expect(await query(own.url, "SELECT n FROM kept")).toEqual([{ n: 42 }]);
+});
+
 // A normal user has tested the same by running this file at all.
 if (isRoot) {
   test("a normal user runs it too, with files of their own", async () => {
