@@ -41,16 +41,14 @@ export class FileChain {
   }
 
   /**
-   * Makes the payloads durable; with none, makes sure that there is a file with a preamble.
+   * Makes the payloads durable.
    * After it has thrown, nothing may be written before `giveUp`.
    * @throws AppError `conflict` when the lease is lost, for good; else the disk's own error
    */
   async commit(payloads: readonly Uint8Array[]): Promise<RecordPlace[]> {
     if (this.#lost !== null) throw this.#lost;
     const file = (this.#current ??= await this.#create());
-    const isNew = file.end === 0;
-    if (!isNew && payloads.length === 0) return [];
-    const preamble = isNew ? this.#options.preamble() : [];
+    const preamble = file.end === 0 ? this.#options.preamble() : [];
     const places = await file.write([...preamble, ...payloads], () => this.#confirmLease());
     this.#ends = new Map();
     if (file.end > this.#options.rotateBytes) {
@@ -71,11 +69,14 @@ export class FileChain {
     await (ours ? file.abandon() : file.close());
   }
 
-  /** Deletes the oldest files up to the first that is needed; never the one being written. @returns those deleted */
+  /**
+   * Deletes the oldest files up to the first that is needed; never the newest while there is something for a preamble.
+   * @returns those deleted
+   */
   async drop(needed: (file: number) => boolean): Promise<number[]> {
     const dropped: number[] = [];
     for (let first = this.#older[0]; first !== undefined && !needed(first.file); first = this.#older[0]) {
-      if (this.#current === null || this.#current.end === 0) break;
+      if (this.files.length === 1 && this.#options.preamble().length > 0) break;
       await this.#confirmLease();
       await this.#options.disk.unlink(logPath(this.#options.folder, first.file));
       this.#older.shift();

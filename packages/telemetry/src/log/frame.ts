@@ -80,15 +80,19 @@ export function putFrame(
   return at + FRAME_BYTES + payload.length;
 }
 
-/** The frame at `place` of a file, or null when there is no valid one before `end`. The payload is a view. */
-export function readFrame(bytes: Buffer, place: number, end: number, seed: number): Frame | null {
+/**
+ * The frame at `place` of a file, or null when there is no valid one before `end`. The payload is a view.
+ * `bytes` begin at `origin` of the file.
+ */
+export function readFrame(bytes: Buffer, place: number, end: number, seed: number, origin = 0): Frame | null {
+  const at = place - origin;
   if (place + FRAME_BYTES > end) return null;
-  const word = bytes.readUInt32LE(place);
+  const word = bytes.readUInt32LE(at);
   const length = (word & ~OWN) >>> 0;
   const next = place + FRAME_BYTES + length;
   if (length === 0 || length > RECORD_BYTES_MAX || next > end) return null;
-  const payload = bytes.subarray(place + FRAME_BYTES, next);
-  if (crc32(payload, frameSeed(seed, word, place)) !== bytes.readUInt32LE(place + 4)) return null;
+  const payload = bytes.subarray(at + FRAME_BYTES, next - origin);
+  if (crc32(payload, frameSeed(seed, word, place)) !== bytes.readUInt32LE(at + 4)) return null;
   return { own: word >= OWN, payload, end: next };
 }
 

@@ -35,7 +35,7 @@ export interface LogOptions {
 }
 
 interface Waiting {
-  payload: Uint8Array | null;
+  payload: Uint8Array;
   done: OnCommit;
 }
 
@@ -127,18 +127,13 @@ export class Log {
     if (this.#waitingBytes + payload.length > WAITING_BYTES_MAX) {
       throw new AppError("unavailable", "The recording disk is too slow for what arrives; send more slowly.");
     }
-    this.#enqueue({ payload, done });
-  }
-
-  /** Fulfilled when all that was appended before is durable, and the newest file needs none before it. Rejected as an append is. */
-  async settle(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#enqueue({ payload: null, done: (error) => (error === null ? resolve() : reject(error)) });
-    });
+    this.#queue.push({ payload, done });
+    this.#waitingBytes += payload.length;
+    this.#running ??= this.#run();
   }
 
   /**
-   * Deletes the oldest files up to the first that is needed; never the one being written.
+   * Deletes the oldest files up to the first that is needed; never the newest while there is something for a preamble.
    * @returns those deleted
    * @throws AppError `unavailable`; `conflict` when the lease is lost
    */
@@ -155,12 +150,6 @@ export class Log {
     await this.#running;
     this.#closed = true;
     await this.#chain.close();
-  }
-
-  #enqueue(waiting: Waiting): void {
-    this.#queue.push(waiting);
-    this.#waitingBytes += waiting.payload?.length ?? 0;
-    this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
@@ -182,7 +171,7 @@ export class Log {
     let bytes = 0;
     let count = 0;
     for (const { payload } of this.#queue) {
-      bytes += payload?.length ?? 0;
+      bytes += payload.length;
       if (count > 0 && bytes > BATCH_BYTES) break;
       count++;
     }
@@ -192,7 +181,7 @@ export class Log {
   async #commit(batch: readonly Waiting[]): Promise<RecordPlace[]> {
     if (this.#closed) throw new AppError("unavailable", "This recording log is closed.");
     if (this.#full) await this.#lookForSpace();
-    return await this.#chain.commit(batch.flatMap(({ payload }) => (payload === null ? [] : [payload])));
+    return await this.#chain.commit(batch.map(({ payload }) => payload));
   }
 
   async #reject(batch: readonly Waiting[], failure: AppError): Promise<void> {
@@ -219,10 +208,9 @@ export class Log {
   }
 
   #answer(batch: readonly Waiting[], error: AppError | null, places: readonly RecordPlace[]): void {
-    let next = 0;
-    for (const { payload, done } of batch) {
-      this.#waitingBytes -= payload?.length ?? 0;
-      done(error, payload === null ? null : (places[next++] ?? null));
+    for (const [i, { payload, done }] of batch.entries()) {
+      this.#waitingBytes -= payload.length;
+      done(error, places[i] ?? null);
     }
   }
 }
