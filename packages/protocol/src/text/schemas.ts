@@ -93,19 +93,22 @@ const timestamp = z.unknown().transform((value, context) => {
   return z.NEVER;
 });
 
-const reward = z.unknown().transform((value, context) => {
-  if (value == null) return null;
-  const number = readWireNumber(value);
-  if (number !== undefined) return number;
-  context.addIssue({ code: "custom", message: "is not a number" });
-  return z.NEVER;
-});
+const reward = z
+  .unknown()
+  .optional()
+  .transform((value, context) => {
+    if (value == null) return null;
+    const number = readWireNumber(value);
+    if (number !== undefined) return number;
+    context.addIssue({ code: "custom", message: "is not a number" });
+    return z.NEVER;
+  });
 
 export const messageSchema = z.object({
   topic: topicNameSchema,
   timestamp,
   data_type: z.string().nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   image_base64: z.string().nullish(),
   /** -1 is how typed robots say that there is none. */
   frame_index: z
