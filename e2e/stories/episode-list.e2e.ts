@@ -18,6 +18,7 @@ test("the address holds filters and order: it brings the same list back", async 
   await page.getByRole("button", { name: /^Duration/ }).click();
   await expect(page).toHaveURL(/outcome=failure/);
   await expect(page).toHaveURL(/sort=-?duration/);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   const first = await rows(page).nth(1).textContent();
   await page.reload();
   await expect(rows(page).nth(1)).toHaveText(first ?? "");

@@ -77,6 +77,7 @@ export function VirtualEpisodes(props: VirtualEpisodesProps) {
       ref={host}
       role={isTable ? "grid" : "list"}
       aria-label="Episodes"
+      aria-busy={isStale}
       tabIndex={0}
       onFocus={(event) => {
         if (event.target === event.currentTarget) onFocus();

@@ -2,7 +2,7 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { type PaletteItem, usePaletteGroups } from "./palette-items.tsx";
 import { setPaletteOpen, usePaletteOpen } from "./palette-store.ts";
 
@@ -28,7 +28,8 @@ export function CommandPalette() {
 function Palette() {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
-  const { groups, isSettled } = usePaletteGroups(useDeferredValue(text.trim().toLowerCase()));
+  // Never deferred: Enter acts on what was typed up to then.
+  const { groups, isSettled } = usePaletteGroups(text.trim().toLowerCase());
   const values = groups.flatMap((group) => group.items.map((item) => item.value));
   // Results come and go under the cursor; it never rests on one that is gone.
   const current = values.includes(chosen) ? chosen : (values[0] ?? "");
