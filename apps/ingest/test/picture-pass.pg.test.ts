@@ -131,7 +131,9 @@ test(
 
     const pass = createPicturePass({ db, store, ffmpegPath: null, log: createLog("error") });
     pass.start();
-    await vi.waitFor(() => expect(woken).toEqual([id]), { ...soon, timeout: 100_000 });
+    const { sessionId } = await db.prisma.episode.findUniqueOrThrow({ where: { id } });
+    const wakeUp = `${workspaceId}/${sessionId}`;
+    await vi.waitFor(() => expect(woken).toEqual([wakeUp]), { ...soon, timeout: 100_000 });
     await pass.stop();
     const { proxyKey } = await db.prisma.videoFile.findUniqueOrThrow({ where: { hash } });
     expect((await probeVideo(store.localPath(proxyKey ?? "") ?? "")).codec).toBe("h264");

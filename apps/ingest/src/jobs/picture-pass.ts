@@ -100,7 +100,9 @@ async function makeProxies(
 async function wakeWatchers(db: Db, videoHash: string): Promise<void> {
   const cameras = await db.prisma.episodeCamera.findMany({
     where: { videoHash },
-    select: { episodeId: true },
+    select: { episode: { select: { workspaceId: true, sessionId: true } } },
   });
-  for (const { episodeId } of cameras) await notify(db.pool, "episode", episodeId);
+  for (const { episode } of cameras) {
+    await notify(db.pool, "episode", `${episode.workspaceId}/${episode.sessionId}`);
+  }
 }

@@ -55,6 +55,9 @@ export async function saveEpisode(db: Db, record: EpisodeRecord): Promise<void> 
       }),
     }),
     db.prisma.episodeCamera.createMany({ data: cameras.map((camera) => ({ episodeId, ...camera })) }),
+    // Nobody can see an unpublished one; publishing announces those.
+    db.prisma.$executeRaw`SELECT pg_notify('episode', ${`${record.workspaceId}/${record.sessionId}`})
+      FROM "Episode" WHERE "id" = ${id} AND "publishedAt" IS NOT NULL`,
   ]);
 }
 
