@@ -1,6 +1,7 @@
 import type { DatasetDetail } from "@retake/trpc/schemas";
 import type { ReactNode } from "react";
 import { formatCount, formatDuration, formatMoment, formatValue } from "../../ui/figures.ts";
+import { robotName } from "../../ui/robot-name.ts";
 import { OutcomeShare } from "./outcome-share.tsx";
 
 /** The numbers first, then where the dataset comes from. */
@@ -25,7 +26,7 @@ export function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
         </div>
       </dl>
       <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-y-1 border-t pt-4 text-sm [&_dd]:break-words [&_dt]:text-ink-3">
-        <Fact name="Robots">{dataset.robots.join(", ")}</Fact>
+        <Fact name="Robots">{dataset.robots.map(robotName).join(", ")}</Fact>
         <Fact name="Cameras">{cameras.join(", ")}</Fact>
         <Fact name="From">{dataset.source}</Fact>
         <Fact name="Revision">{dataset.revision}</Fact>

@@ -56,7 +56,7 @@ export function DatasetPage({ slug }: { slug: string }) {
           <Link href={`${root}/datasets`} className="text-xs text-ink-3 hover:text-ink hover:underline">
             Datasets
           </Link>
-          <h1 className="text-xl font-semibold break-all">{dataset.name}</h1>
+          <h1 className="text-xl font-semibold wrap-anywhere">{dataset.name}</h1>
         </div>
         <Button asChild variant="primary">
           <Link href={episodesHref}>

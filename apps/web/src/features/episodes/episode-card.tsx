@@ -48,7 +48,7 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
           <span title={formatMoment(row.createdAt)}> · {formatSince(row.createdAt, now)}</span>
         </p>
         <div className="flex items-center gap-2">
-          <Outcome value={row.outcome} />
+          {row.outcome === null ? null : <Outcome value={row.outcome} />}
           <Tags tags={row.tags} />
         </div>
       </div>

@@ -54,8 +54,8 @@ export const PosterTile = memo(function PosterTile({
           {episodeTitle(row)}
         </Link>
         <Warnings count={row.warningCount} />
-        <span className="ml-auto">
-          <Outcome value={row.outcome} />
+        <span className="ml-auto shrink-0">
+          <Outcome value={row.outcome} isShort />
         </span>
       </div>
       <div className="flex h-5 items-center gap-2 text-xs text-ink-3">

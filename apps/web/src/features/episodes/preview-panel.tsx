@@ -90,7 +90,7 @@ function Preview({ workspace, row }: { workspace: string; row: EpisodeRow }) {
         </Fact>
         <Fact name="Added">{formatMoment(row.createdAt)}</Fact>
         <Fact name="Id">
-          <span className="figures break-all">{row.sessionId}</span>
+          <span className="figures wrap-anywhere">{row.sessionId}</span>
         </Fact>
       </dl>
       {row.warningCount === 0 ? null : <EpisodeWarnings workspace={workspace} sessionId={row.sessionId} />}

@@ -35,7 +35,7 @@ export function ActiveImport({ job, pace, workspace, onChanged }: ActiveImportPr
   return (
     <article className="flex flex-col gap-3 rounded border p-4">
       <header className="flex items-center justify-between gap-3">
-        <h3 className="min-w-0 text-sm font-semibold break-all">{job.dataset}</h3>
+        <h3 className="min-w-0 text-sm font-semibold wrap-anywhere">{job.dataset}</h3>
         <Button size="sm" variant="danger" disabled={cancel.isPending} onClick={() => void stop()}>
           Cancel
         </Button>

@@ -67,7 +67,7 @@ function FolderList({ workspace, onChoose }: { workspace: string; onChoose: (pat
   const isBelowRoots = path !== undefined && first.data?.path === "";
   return (
     <div>
-      <h3 className={cn("mb-2 font-normal break-all text-ink-2", isRoots ? "text-sm" : "figures")}>
+      <h3 className={cn("mb-2 font-normal wrap-anywhere text-ink-2", isRoots ? "text-sm" : "figures")}>
         {isRoots ? "Imports are allowed from these folders." : folders.data.path}
       </h3>
       <ul className="-mx-2 max-h-[48dvh] overflow-y-auto">

@@ -56,12 +56,12 @@ function HistoryLine({
   return (
     <li className="flex flex-col gap-2 border-b py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 font-medium break-all">{job.dataset}</span>
+        <span className="min-w-0 font-medium wrap-anywhere">{job.dataset}</span>
         <Badge tone={statusTone(job)} className="px-0 has-[svg]:bg-transparent">
           <Icon aria-hidden />
           {statusWords(job)}
         </Badge>
-        <span className="ml-auto flex items-center gap-1">
+        <span className="flex items-center gap-1 max-sm:-ml-2 max-sm:w-full max-sm:flex-row-reverse max-sm:justify-end sm:ml-auto">
           {canRetry(job) ? (
             <Button size="sm" disabled={start.isPending} onClick={() => void again()}>
               {job.status === "cancelled" ? "Resume" : "Try again"}

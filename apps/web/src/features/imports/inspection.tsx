@@ -22,7 +22,7 @@ export function Inspection({ inspection, isBusy, onImport, onCancel }: Inspectio
     limit === "" ? undefined : Math.min(inspection.episodes, Math.max(1, Math.floor(Number(limit))));
   return (
     <div className="rounded border p-4" role="region" aria-label="What is in it">
-      <h2 className="text-base font-semibold break-all">{inspection.name}</h2>
+      <h2 className="text-base font-semibold wrap-anywhere">{inspection.name}</h2>
       <dl className="mt-3 grid grid-cols-[96px_minmax(0,1fr)] gap-y-1 text-sm [&_dd]:break-words [&_dt]:text-ink-3">
         <Fact name="Episodes">
           {formatCount(inspection.episodes)} with {countOf(inspection.frames, "frame")},{" "}

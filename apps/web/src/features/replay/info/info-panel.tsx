@@ -101,7 +101,7 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
     ["Messages", <Figures key="m">{episode.totalMessages.toLocaleString("en")}</Figures>],
     [
       "Name",
-      <span key="n" className="break-all">
+      <span key="n" className="wrap-anywhere">
         {episode.sessionId}
       </span>,
     ],
