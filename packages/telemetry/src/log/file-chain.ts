@@ -1,5 +1,6 @@
 import type { AppError } from "@retake/core/errors";
 import { logPath } from "./file-names.ts";
+import { hasFsCode } from "../object-store/translate-fs-error.ts";
 import { holdsFence, type LogLease } from "./lease.ts";
 import type { LogDisk } from "./log-disk.ts";
 import { leaseLost } from "./log-error.ts";
@@ -25,12 +26,15 @@ export class FileChain {
   #ends: Map<number, number>;
   #nextFile: number;
   #lost: AppError | null = null;
+  /** Files that hold nothing that counts and may still be there. They must go before the file whose head says so. */
+  readonly #void: Set<number>;
 
   constructor(options: FileChainOptions, recovered: RecoveredLog) {
     this.#options = options;
     this.#older = recovered.files;
     this.#ends = recovered.ends;
     this.#nextFile = recovered.nextFile;
+    this.#void = new Set(recovered.voidFiles);
   }
 
   /** Those that hold durable records, in order. */
@@ -75,14 +79,18 @@ export class FileChain {
    */
   async drop(needed: (file: number) => boolean): Promise<number[]> {
     const dropped: number[] = [];
+    const { disk, folder } = this.#options;
+    await this.#confirmLease();
+    for (const file of this.#void) await disk.unlink(logPath(folder, file)).catch(ignoreMissing);
+    await disk.syncFolder(folder);
+    this.#void.clear();
     for (let first = this.#older[0]; first !== undefined && !needed(first.file); first = this.#older[0]) {
       if (this.files.length === 1 && this.#options.preamble().length > 0) break;
-      await this.#confirmLease();
-      await this.#options.disk.unlink(logPath(this.#options.folder, first.file));
+      await disk.unlink(logPath(folder, first.file));
       this.#older.shift();
       dropped.push(first.file);
       // One by one, or a loss of power could bring back an old file without the one behind it.
-      await this.#options.disk.syncFolder(this.#options.folder);
+      await disk.syncFolder(folder);
     }
     return dropped;
   }
@@ -100,6 +108,7 @@ export class FileChain {
       return await LogFile.create({ disk, folder, lease, file, ends: this.#ends });
     } catch (error) {
       this.#ends.set(file, 0);
+      this.#void.add(file);
       throw error;
     }
   }
@@ -108,6 +117,7 @@ export class FileChain {
     this.#current = null;
     this.#ends.set(file.file, file.end);
     if (file.end > 0) this.#older.push({ file: file.file, bytes: file.end });
+    else this.#void.add(file.file);
   }
 
   async #confirmLease(): Promise<void> {
@@ -115,4 +125,8 @@ export class FileChain {
     if (await holdsFence(disk, folder, lease)) return;
     throw (this.#lost = leaseLost(`fence ${lease.fence} is not held any more`));
   }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!hasFsCode(error, "ENOENT")) throw error;
 }

@@ -79,11 +79,8 @@ export class LogFile {
    */
   async abandon(): Promise<void> {
     try {
-      if (this.#end === 0) await this.#disk.unlink(logPath(this.#folder, this.file));
-      else {
-        await this.#handle.truncate(this.#end);
-        await this.#handle.datasync();
-      }
+      await this.#handle.truncate(this.#end);
+      await this.#handle.datasync();
     } catch {
       // Named by the next head instead.
     }

@@ -210,7 +210,14 @@ export class Log {
   #answer(batch: readonly Waiting[], error: AppError | null, places: readonly RecordPlace[]): void {
     for (const [i, { payload, done }] of batch.entries()) {
       this.#waitingBytes -= payload.length;
-      done(error, places[i] ?? null);
+      try {
+        done(error, places[i] ?? null);
+      } catch (thrown) {
+        // A fault of the caller's: it must not keep the others from their answers, nor stay unseen.
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
     }
   }
 }

@@ -38,6 +38,8 @@ export interface RecoveredLog {
   /** For the next file's head. */
   ends: Map<number, number>;
   nextFile: number;
+  /** Files that hold nothing that counts; whether they could be deleted is not known. */
+  voidFiles: number[];
 }
 
 /**
@@ -58,6 +60,7 @@ export async function recoverLog(
     lease,
     onRecord,
     files: [],
+    voidFiles: [],
     ends: new Map(),
     report: emptyReport(),
   };
@@ -75,7 +78,8 @@ export async function recoverLog(
     expected = file + 1;
   }
   state.report.files = state.files.length;
-  return { report: state.report, files: state.files, ends: state.ends, nextFile };
+  const { report, files, voidFiles } = state;
+  return { report, files, voidFiles, ends: state.ends, nextFile };
 }
 
 interface Recovery {
@@ -84,6 +88,7 @@ interface Recovery {
   lease: LogLease;
   onRecord: OnRecord;
   files: KnownFile[];
+  voidFiles: number[];
   ends: Map<number, number>;
   report: RecoveryReport;
 }
@@ -166,6 +171,7 @@ async function dropFile(state: Recovery, file: number): Promise<void> {
   const handle = await state.disk.open(path, "read");
   state.report.tornBytes += await handle.size().finally(() => handle.close());
   state.ends.set(file, 0);
+  state.voidFiles.push(file);
   await state.disk.unlink(path).catch(ignore);
 }
 

@@ -6,7 +6,12 @@ import { checkRecovered, FOLDER, lease, readSeqs, Robot, settled, SMALL } from "
 const FILE = `${FOLDER}/0000000001.log`;
 
 /** One file; after every batch its size and what is acked then. */
-async function smallLog(): Promise<{ files: Map<string, Buffer>; sizes: number[]; acked: number[]; robot: Robot }> {
+async function smallLog(): Promise<{
+  files: Map<string, Buffer>;
+  sizes: number[];
+  acked: number[];
+  robot: Robot;
+}> {
   const disk = new MemoryDisk();
   const { log } = await SessionLog.open({ ...SMALL, rotateBytes: 1 << 20, disk, lease: lease(1) });
   const robot = new Robot("r");
@@ -62,10 +67,13 @@ describe("a damaged log", () => {
       expect(report.losses.length > 0, what).toBe(!inLast);
       expect(report.tornBytes > 0, what).toBe(inLast);
       for (const state of log.sessions()) {
-        const lost = state.gaps.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
+        const lost = state.gaps.flatMap(({ from, to }) =>
+          Array.from({ length: to - from + 1 }, (_, i) => from + i),
+        );
         const seqs: number[] = [];
         for await (const record of log.readTail(state.session, 1)) {
-          if (record.kind === "samples") record.batch.samples.forEach((_, i) => seqs.push(record.batch.firstSeq + i));
+          if (record.kind === "samples")
+            record.batch.samples.forEach((_, i) => seqs.push(record.batch.firstSeq + i));
         }
         expect([...seqs, ...lost].sort((a, b) => a - b)).toEqual(
           Array.from({ length: state.nextSeq - 1 }, (_, i) => i + 1),
@@ -109,10 +117,16 @@ describe("a damaged log", () => {
       const { log: found, report, disk: after } = await recover(changed);
       expect(report.losses, what).toMatchObject([{ file: 2 }]);
       const [gap] = found.session("r")!.gaps;
-      expect(found.session("r"), what).toMatchObject({ nextSeq: robot.acked + 1, gaps: [{ from: expect.any(Number) }] });
+      expect(found.session("r"), what).toMatchObject({
+        nextSeq: robot.acked + 1,
+        gaps: [{ from: expect.any(Number) }],
+      });
       expect(found.session("r")!.gaps).toHaveLength(1);
       expect(await readSeqs(found, "r", gap!.to + 1), what).toHaveLength(robot.acked - gap!.to);
-      expect((await recover(after.snapshot())).report, what).toMatchObject({ tornBytes: 0, losses: report.losses });
+      expect((await recover(after.snapshot())).report, what).toMatchObject({
+        tornBytes: 0,
+        losses: report.losses,
+      });
     }
   });
 });

@@ -26,7 +26,8 @@ export function faultyDisk(disk: LogDisk, fateOf: (call: DiskCall) => Fate): Log
   return {
     makeFolder: (folder) => guard("makeFolder", () => disk.makeFolder(folder)),
     list: (folder) => guard("list", () => disk.list(folder)),
-    open: (path, mode) => guard("open", async () => faultyFile(await disk.open(path, mode), { guard, fateOf })),
+    open: (path, mode) =>
+      guard("open", async () => faultyFile(await disk.open(path, mode), { guard, fateOf })),
     exists: (path) => guard("exists", () => disk.exists(path)),
     unlink: (path) => guard("unlink", () => disk.unlink(path)),
     syncFolder: (folder) => guard("syncFolder", () => disk.syncFolder(folder)),

@@ -85,7 +85,8 @@ export class MemoryDisk implements LogDisk {
     for (const path of this.#durableNames.keys()) {
       if (dirname(path) === folder && !this.#names.has(path)) this.#durableNames.delete(path);
     }
-    for (const [path, inode] of this.#names) if (dirname(path) === folder) this.#durableNames.set(path, inode);
+    for (const [path, inode] of this.#names)
+      if (dirname(path) === folder) this.#durableNames.set(path, inode);
   }
 }
 
@@ -133,7 +134,10 @@ export class MemoryFile implements LogFileHandle {
 
 function apply(data: Buffer, change: Change): Buffer {
   if (change.kind === "truncate") {
-    return Buffer.concat([data, Buffer.alloc(Math.max(0, change.size - data.length))]).subarray(0, change.size);
+    return Buffer.concat([data, Buffer.alloc(Math.max(0, change.size - data.length))]).subarray(
+      0,
+      change.size,
+    );
   }
   const grown = Buffer.alloc(Math.max(data.length, change.at + change.bytes.length));
   data.copy(grown);

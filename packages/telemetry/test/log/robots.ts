@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { SessionLog, type SampleBatch, type SessionLogOptions } from "@retake/telemetry/log";
+import type { SampleBatch, SessionLog, SessionLogOptions } from "@retake/telemetry/log";
 
 export const FOLDER = "/log";
 
@@ -24,12 +24,20 @@ export function sampleOf(session: string, seq: number): SampleBatch["samples"][n
   const topic = seq % 3;
   const bytes = Buffer.from(`${session}#${seq}`);
   const values =
-    topic === 0 ? Float64Array.of(seq, bytes.length) : topic === 1 ? new Uint8Array(bytes) : `${session}#${seq}`;
+    topic === 0
+      ? Float64Array.of(seq, bytes.length)
+      : topic === 1
+        ? new Uint8Array(bytes)
+        : `${session}#${seq}`;
   return { topic, t: seq / 100, serverTime: 1e9 + seq, frame: seq, values };
 }
 
 export function batchOf(session: string, firstSeq: number, count: number): SampleBatch {
-  return { firstSeq, topics: TOPICS, samples: Array.from({ length: count }, (_, i) => sampleOf(session, firstSeq + i)) };
+  return {
+    firstSeq,
+    topics: TOPICS,
+    samples: Array.from({ length: count }, (_, i) => sampleOf(session, firstSeq + i)),
+  };
 }
 
 /** What one robot was told, and what it sent. */
@@ -76,7 +84,15 @@ export class Robot {
   }
 
   close(log: SessionLog): void {
-    this.#guard(() => log.closeSession(this.session, "done", (error) => void (this.closeAcked ||= error === null)));
+    this.#guard(() =>
+      log.closeSession(this.session, "done", (error) => void (this.closeAcked ||= error === null)),
+    );
+  }
+
+  /** As it is now: what it is told later is not promised by a disk that lost its power before. */
+  copy(): Robot {
+    const { acked, sent, openAcked, closeAcked, marksAcked } = this;
+    return Object.assign(new Robot(this.session), { acked, sent, openAcked, closeAcked, marksAcked });
   }
 
   /** A session whose open was rejected is not there: as for a real robot, that is an answer. */
