@@ -25,6 +25,7 @@ export class OutboundWindow<T> {
   #sentEver: number;
   #credit = 0;
   #numbered: boolean;
+  #connected = false;
 
   /**
    * @param capacity items kept un-acked, sent or not
@@ -89,6 +90,7 @@ export class OutboundWindow<T> {
     this.#release(resumeFrom - 1);
     this.#sent = this.#acked;
     this.#credit = credit;
+    this.#connected = true;
     return { lost: 0 };
   }
 
@@ -96,7 +98,8 @@ export class OutboundWindow<T> {
   ack(seq: number, credit: number): void {
     if (seq > this.#sentEver) throw badAck(seq);
     this.#release(seq);
-    this.#credit = credit;
+    // A credit ends with its connection.
+    if (this.#connected) this.#credit = credit;
   }
 
   /** Sends again from `wanted`, which the server says it has not got. */
@@ -106,6 +109,7 @@ export class OutboundWindow<T> {
 
   /** Nothing is sent until the next {@link resume}. */
   disconnect(): void {
+    this.#connected = false;
     this.#credit = 0;
     this.#sent = this.#acked;
   }

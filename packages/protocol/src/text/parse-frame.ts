@@ -6,12 +6,12 @@ import { scanJson } from "./scan-json.ts";
 export type RawFrame = Record<string, unknown> & { type: string };
 
 /**
- * @throws ProtocolError `bad_json`, `too_complex`, `frame_too_large`, `bad_field`
+ * @throws ProtocolError `bad_json`, `too_complex`, `frame_too_large`
  */
 export function parseFrame(frame: string | Uint8Array): RawFrame {
   const value = parseObject(frame);
   const type = value["type"];
-  if (typeof type !== "string") throw new ProtocolError("bad_field", "A frame must say its `type`.");
+  if (typeof type !== "string") throw new ProtocolError("bad_json", "A frame must say its `type`.");
   return Object.assign(value, { type });
 }
 

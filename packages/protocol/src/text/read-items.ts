@@ -25,7 +25,7 @@ export function readItem(raw: unknown): DataItem {
     if (!isRecord(raw)) throw new ProtocolError("bad_field", "A message must be an object.");
     if (raw["type"] === "mark") return { type: "mark", seq, ...checkFields(markSchema, raw) };
     if (raw["type"] !== "message" && raw["type"] !== undefined) {
-      throw new ProtocolError("unknown_type", "A batch holds messages and marks.");
+      throw new ProtocolError("unknown_type", "This type of message is not known.");
     }
     const { topic, timestamp, frame_index, ...data } = checkFields(messageSchema, raw);
     return { type: "message", seq, topic, timestamp, frame_index, ...readData(data) };

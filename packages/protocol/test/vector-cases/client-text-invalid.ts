@@ -9,7 +9,7 @@ export const CLIENT_TEXT_INVALID: InvalidTextCase[] = [
   { name: "a text without end", text: '{"type":"mess', code: "bad_json" },
   { name: "a word that is none", text: '{"type":Nope}', code: "bad_json" },
   { name: "a list", text: "[]", code: "bad_json" },
-  { name: "no type", text: "{}", code: "bad_field" },
+  { name: "no type", text: "{}", code: "bad_json" },
   { name: "a type nobody knows", text: '{"type":"dance"}', code: "unknown_type" },
   { name: "a type that objects inherit", text: '{"type":"constructor"}', code: "unknown_type" },
   { name: "a batch without messages", text: '{"type":"batch"}', code: "bad_json" },

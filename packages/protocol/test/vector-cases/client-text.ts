@@ -231,6 +231,7 @@ const REFUSALS: TextCase[] = (
       '{"type":"message","topic":"/a","timestamp":0,"image_base64":"AAAA","seq":5}',
       "bad_image",
     ],
+    ["a type of the future with a number", '{"type":"dance","seq":5}', "unknown_type"],
     ["a mark of no known kind", '{"type":"mark","timestamp":0,"kind":"joke","seq":5}', "bad_field"],
   ] as const
 ).map(([name, text, code]) => ({ name: `refused alone: ${name}`, text, decoded: data(refused(5, code)) }));
