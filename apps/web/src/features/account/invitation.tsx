@@ -21,13 +21,14 @@ export function Invitation({ secret }: { secret: string }) {
   const me = useQuery(trpc.me.get.queryOptions());
   const problem = preview.error ?? (isSignedOut(me.error) ? null : me.error);
   if (problem !== null) {
+    const isGone = statusOf(problem) === 404;
     const retry = (): void => void Promise.all([preview.refetch(), me.refetch()]);
     return (
       <main className="h-dvh">
         <ErrorState
-          title="This invitation cannot be used"
+          title={isGone ? "This invitation cannot be used" : "The invitation could not be opened"}
           message={errorWords(problem)}
-          {...(statusOf(problem) === 404 ? {} : { onRetry: retry })}
+          {...(isGone ? {} : { onRetry: retry })}
         />
       </main>
     );
