@@ -11,7 +11,7 @@ const MEGABYTE = 1 << 20;
 /** A small disk of its own; null, with the reason, where this user may not mount one. */
 async function smallDisk(): Promise<({ path: string } & AsyncDisposable) | string> {
   const folder = await temporaryFolder();
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.path], {
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path], {
     encoding: "utf8",
   });
   if (mounted.status !== 0) {
@@ -34,11 +34,11 @@ test("on a disk that is full acks stop with storage_full, what was acked is read
   if (typeof disk === "string") return skip(disk);
   await using mounted = disk;
   const ballast = join(mounted.path, "ballast");
-  await writeFile(ballast, Buffer.alloc(2 * MEGABYTE, 1));
+  await writeFile(ballast, Buffer.alloc(1.5 * MEGABYTE, 1));
   const options = {
     folder: join(mounted.path, "log"),
-    reserveBytes: 200_000,
-    rotateBytes: 300_000,
+    reserveBytes: 100_000,
+    rotateBytes: 100_000,
     probeEveryMs: 0,
   };
   const { log } = await SessionLog.open({ ...options, lease: lease(1) });

@@ -17,7 +17,7 @@ export async function killRounds(
   const acked = new Map<string, number>();
   let tornBytes = 0;
   for (let round = 0; round < rounds; round++) {
-    await writeUntilKilled(folder, { fence: 2 * round + 1, acks: Math.floor(Math.random() * 3_000), acked });
+    await writeUntilKilled(folder, { fence: 2 * round + 1, acks: Math.floor(Math.random() * 400), acked });
     const { log, report } = await SessionLog.open({
       folder,
       lease: lease(2 * round + 2),

@@ -11,9 +11,19 @@ const { log } = await SessionLog.open({
   reserveBytes: 1000,
 });
 
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+
+/** Synchronous: what was said before a kill has been said. Waits while the pipe is full. */
 function say(line: string): void {
-  // Synchronous: what was said before a kill has been said.
-  writeSync(1, `${line}\n`);
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      Atomics.wait(nobody, 0, 0, 1);
+    }
+  }
 }
 
 function send(session: string): void {

@@ -126,9 +126,9 @@ describe("sealing a session", () => {
       gaps: [],
     });
     expect(await readSeqs(again, "r", sealedUpTo)).toHaveLength(41 - sealedUpTo);
-    const everything = await again.dropFiles(() => true);
+    const rest = again.files().map(({ file }) => file);
+    expect(await again.dropFiles(() => true)).toEqual(rest.slice(0, -1));
     expect(again.files()).toHaveLength(1);
-    expect(everything.at(-1)).toBe(again.files()[0]!.file - 1);
     const third = await SessionLog.open({ ...SMALL, disk, lease: lease(3) });
     expect(third.log.session("r")).toMatchObject({ nextSeq: 41, open: true });
   });
