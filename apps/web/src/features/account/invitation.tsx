@@ -75,8 +75,8 @@ function WayIn({ secret, preview, user }: WayInProps) {
           preview={preview}
           onKnown={(email) => setAccount({ kind: "known", email })}
         />
-        <OtherAccount words="You have an account here already?">
-          <Button variant="quiet" onClick={() => setAccount({ kind: "known", email: preview.email })}>
+        <OtherAccount words="Have an account?">
+          <Button onClick={() => setAccount({ kind: "known", email: preview.email })}>
             Sign in and join
           </Button>
         </OtherAccount>
@@ -92,9 +92,7 @@ function WayIn({ secret, preview, user }: WayInProps) {
         onSignedIn={join.joinSignedIn}
       />
       <OtherAccount words="New here?">
-        <Button variant="quiet" onClick={() => setAccount({ kind: "new" })}>
-          Make an account
-        </Button>
+        <Button onClick={() => setAccount({ kind: "new" })}>Make an account</Button>
       </OtherAccount>
     </>
   );

@@ -21,7 +21,7 @@ export function JoinCard({ user, preview, join }: JoinCardProps) {
       <p className="text-sm">
         You are signed in as <span className="font-medium break-words">{name}</span>
         {user.name === null || user.email === null ? null : (
-          <span className="break-all text-ink-2"> ({user.email})</span>
+          <span className="wrap-anywhere text-ink-2"> ({user.email})</span>
         )}
         .
       </p>
@@ -32,12 +32,14 @@ export function JoinCard({ user, preview, join }: JoinCardProps) {
       ) : (
         <>
           <FormError>{join.problem}</FormError>
-          <Button variant="primary" size="touch" disabled={join.isBusy} onClick={() => void join.join()}>
-            {join.isBusy ? "Joining" : "Join"}
-          </Button>
+          {join.isMember ? null : (
+            <Button variant="primary" size="touch" disabled={join.isBusy} onClick={() => void join.join()}>
+              {join.isBusy ? "Joining" : "Join"}
+            </Button>
+          )}
         </>
       )}
-      <div className="flex flex-wrap justify-between gap-2 border-t pt-4">
+      <div className="-mx-3 flex flex-wrap justify-between gap-2 border-t pt-4">
         <Button asChild variant="quiet">
           <Link href="/">Go to Retake</Link>
         </Button>

@@ -27,9 +27,9 @@ export function Settings() {
     <div className="mx-auto flex max-w-3xl flex-col gap-8 px-4 py-6">
       <h1 className="text-xl font-semibold">Settings</h1>
       <Section title="You">
-        <p className="text-sm break-all">{me.user.name ?? me.user.email}</p>
+        <p className="text-sm wrap-anywhere">{me.user.name ?? me.user.email}</p>
         {me.user.name === null || me.user.email === null ? null : (
-          <p className="text-sm break-all text-ink-2">{me.user.email}</p>
+          <p className="text-sm wrap-anywhere text-ink-2">{me.user.email}</p>
         )}
         <Button className="mt-3" onClick={() => void signOutHere()}>
           Sign out

@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { errorWords } from "../../trpc/errors.ts";
+import { errorWords, statusOf } from "../../trpc/errors.ts";
 import { useTRPC } from "../../trpc/use-trpc.ts";
 
 /** Taking an invitation up with the account that is signed in; then to the workspace's episodes. */
@@ -25,6 +25,8 @@ export function useJoin(secret: string) {
     },
     /** Also while the next page loads. */
     isBusy: mutation.isPending || mutation.isSuccess,
+    /** Nothing is left to take up: the account is a member already. */
+    isMember: statusOf(mutation.error) === 409,
     problem: mutation.error === null ? null : errorWords(mutation.error),
   };
 }
