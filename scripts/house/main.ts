@@ -16,7 +16,9 @@ export async function main(words: string[]): Promise<void> {
   try {
     flags = parseFlags(words);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+    // Node adds advice on positional arguments, of which there are none here.
+    const [why] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/, 1);
+    process.stderr.write(`${why}.\n\n${USAGE}\n`);
     process.exit(2);
   }
   if (flags.help) return void process.stdout.write(`${USAGE}\n`);
