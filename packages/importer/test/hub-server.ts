@@ -22,6 +22,8 @@ export interface HubOptions {
   /** Cuts the connection after this many bytes of a file, as many times as it is asked for one. */
   cutAfter?: number;
   cuts?: number;
+  /** Settles when the first bytes of a file have arrived: a client may drop what it has not read when the connection goes. */
+  arrived?: (etag: string, bytes: number) => Promise<void>;
   /** Hands out other bytes than announced. */
   damage?: (path: string) => boolean;
   /** Sends downloads elsewhere. */
@@ -156,8 +158,9 @@ function sendFile(
   if (cutAfter !== undefined && cuts > 0 && body.length > cutAfter) {
     options.cuts = cuts - 1;
     hub.bytesSent += cutAfter;
+    const arrived = options.arrived?.(file.etag, start + cutAfter) ?? Promise.resolve();
     // Only what is written has left the machine when the socket goes.
-    response.write(body.subarray(0, cutAfter), () => request.socket.destroy());
+    response.write(body.subarray(0, cutAfter), () => void arrived.then(() => request.socket.destroy()));
     return;
   }
   hub.bytesSent += body.length;

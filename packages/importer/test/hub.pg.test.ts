@@ -1,6 +1,6 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Config } from "@retake/core/config";
 import { inspectDataset } from "../src/inspect.ts";
 import { buildV2, buildV3, dataPathV2 } from "./build-dataset.ts";
@@ -71,12 +71,16 @@ describe("a dataset of the hub", () => {
   test("a connection that drops in the middle goes on from there, and every byte is sent once", async () => {
     await using server = await startHub({ id: ID, folder: dataset, cutAfter: 1_500, cuts: 3 });
     const hub = hubOf(server);
+    const blobs = join(hub.home!, "hub/datasets--team--tiny-arm/blobs");
+    server.options.arrived = (etag, bytes) =>
+      vi.waitFor(async () => expect((await stat(join(blobs, `${etag}.incomplete`))).size).toBe(bytes), {
+        timeout: 20_000,
+      });
     expect(await ask(hub)).toMatchObject({ quarantined: [] });
     expect(server.options.cuts).toBe(0);
     expect(server.log.filter(({ range }) => range !== null && range !== "bytes=0-").length).toBeGreaterThan(
       0,
     );
-    const blobs = join(hub.home!, "hub/datasets--team--tiny-arm/blobs");
     const sizes = await Promise.all(
       (await readdir(blobs)).map(async (name) => (await readFile(join(blobs, name))).length),
     );
