@@ -116,10 +116,10 @@ export async function readSeqs(log: SessionLog, session: string, fromSeq = 1): P
   const seqs: number[] = [];
   for await (const record of log.readTail(session, fromSeq)) {
     if (record.kind !== "samples") continue;
+    expect(record.batch.topics).toEqual(TOPICS);
     for (const [i, sample] of record.batch.samples.entries()) {
       const seq = record.batch.firstSeq + i;
       expect(sample).toEqual(sampleOf(session, seq));
-      expect(record.batch.topics).toEqual(TOPICS);
       seqs.push(seq);
     }
   }
