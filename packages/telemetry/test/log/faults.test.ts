@@ -74,7 +74,7 @@ async function checkAfter(disk: MemoryDisk, robots: Robot[]): Promise<void> {
 
 const newRobots = (): Robot[] => ["a", "b", "c"].map((name) => new Robot(name));
 
-describe("a log on a disk that fails", () => {
+describe("a log on a disk that fails", { timeout: 180_000 }, () => {
   for (const fate of ["EIO", "ENOSPC", "EMFILE", "short"] as const) {
     test(`whichever call answers ${fate}, all that was acked is recovered, once, in order, after a kill and after a loss of power`, async () => {
       let fired = true;
