@@ -6,6 +6,7 @@ import { notify } from "../notify.ts";
 import { IMPORT_QUEUE, importGroup, sendImport, startBoss } from "./boss.ts";
 import { type ImportOutcome, outcomeOfError, writeOutcome } from "./outcome.ts";
 import { type ImportProgress, openProgressWriter } from "./progress.ts";
+import { createTurns } from "./turns.ts";
 
 const HEARTBEAT_EVERY_S = 3;
 const POLL_EVERY_S = 1;
@@ -38,6 +39,7 @@ export function createImportWorker(options: ImportWorkerOptions): ImportWorker {
   const { db, onError } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const takeTurn = createTurns();
   let boss: PgBoss | undefined;
   let sweeper: NodeJS.Timeout | undefined;
 
@@ -57,7 +59,10 @@ export function createImportWorker(options: ImportWorkerOptions): ImportWorker {
         },
         async ([taken]) => {
           if (taken === undefined || stopping.signal.aborted) return;
-          const work = runJob(options, taken.data.id, taken.signal, stopping.signal);
+          const { id } = taken.data;
+          const row = await db.prisma.importJob.findUnique({ where: { id } });
+          if (row === null) return;
+          const work = takeTurn(importGroup(row), () => runJob(options, id, taken.signal, stopping.signal));
           running.add(work);
           await work.finally(() => running.delete(work));
         },
@@ -79,6 +84,7 @@ async function runJob(
   lost: AbortSignal,
   stopping: AbortSignal,
 ): Promise<void> {
+  if (stopping.aborted || lost.aborted) return;
   const job = await claim(db, id);
   if (job === null) return;
   const cancel = new AbortController();
