@@ -12,6 +12,7 @@ import { SAMPLE, childSpecs } from "./children.ts";
 import { createDatabase } from "./database.ts";
 import type { Flags } from "./flags.ts";
 import { openLogFile } from "./log-file.ts";
+import type { HeldPorts } from "./preflight.ts";
 import { waitForImport } from "./sample.ts";
 import { type Settings, childEnv } from "./settings.ts";
 import type { Steps } from "./steps.ts";
@@ -23,7 +24,7 @@ export interface House {
   stop: () => Promise<void>;
 }
 
-export function createHouse(settings: Settings, flags: Flags, steps: Steps): House {
+export function createHouse(settings: Settings, flags: Flags, steps: Steps, ports: HeldPorts): House {
   const { config, dataDir, webUrl, ingestUrl } = settings;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -35,6 +36,7 @@ export function createHouse(settings: Settings, flags: Flags, steps: Steps): Hou
 
   async function startChildren(databaseUrl: string, pages: string | null): Promise<void> {
     children = await makeChildren(settings, steps, databaseUrl, pages);
+    await ports.release();
     signal.throwIfAborted();
     await Promise.all(children.map((child) => child.start()));
     // Next reloads by itself.

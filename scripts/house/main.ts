@@ -5,7 +5,7 @@ import type { Bootstrapped } from "@retake/db/bootstrap";
 import { type ProcessLock, tryProcessLock } from "@retake/db/local-postgres";
 import { type Flags, USAGE, parseFlags } from "./flags.ts";
 import { createHouse } from "./house.ts";
-import { checkPorts, openDataDir } from "./preflight.ts";
+import { holdPorts, openDataDir } from "./preflight.ts";
 import { type Settings, readSettings, settle } from "./settings.ts";
 import { createSteps } from "./steps.ts";
 import { whenAskedToStop } from "./when-asked-to-stop.ts";
@@ -34,13 +34,14 @@ async function open(flags: Flags): Promise<void> {
   const dataDir = openDataDir(config.dataDir);
   const lock = lockDataDir(dataDir);
   process.once("exit", () => lock.release());
-  await checkPorts(config.host, [
+  const ports = await holdPorts(config.host, [
     { flag: "--port", purpose: "web", port: config.port },
     { flag: "--ingest-port", purpose: "ingest", port: config.ingestPort },
   ]);
-  const settings = await settle(config, dataDir);
+  const [port = 0, ingestPort = 0] = ports.numbers;
+  const settings = settle(config, dataDir, port, ingestPort);
   const steps = createSteps();
-  const house = createHouse(settings, flags, steps);
+  const house = createHouse(settings, flags, steps, ports);
 
   let asked = false;
   whenAskedToStop(() => {

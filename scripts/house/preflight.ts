@@ -45,36 +45,52 @@ export interface WantedPort {
   port: number;
 }
 
-/** @throws AppError `conflict` that names every port that is taken, by whom, and the flag to change it */
-export async function checkPorts(host: string, ports: WantedPort[]): Promise<void> {
-  const faults: string[] = [];
-  const [first, second] = ports;
-  if (first !== undefined && first.port === second?.port && first.port !== 0) {
-    faults.push(`${first.flag} and ${second.flag} are the same port, ${first.port}.`);
-  }
-  for (const { flag, purpose, port } of ports) {
-    const code = await tryListen(host, port);
-    if (code === null) continue;
-    if (code === "EADDRINUSE") {
-      const holder = portHolder(port);
-      faults.push(
-        `Port ${port} (${purpose}) is taken${holder === null ? "" : ` by ${holder}`}. Stop that, or choose another with ${flag}.`,
-      );
-    } else if (code === "EACCES") {
-      faults.push(
-        `Port ${port} (${purpose}) is reserved for the system. Choose one above 1024 with ${flag}.`,
-      );
-    } else {
-      faults.push(`${host}:${port} (${purpose}) cannot be listened on: ${code}. Check HOST and ${flag}.`);
-    }
-  }
-  if (faults.length > 0) throw new AppError("conflict", faults.join("\n"));
+/** Ports that this process keeps for the children until they start: building the pages can take minutes. */
+export interface HeldPorts {
+  /** In the order in which they were asked for; one asked for as 0 is any free one. */
+  numbers: number[];
+  release: () => Promise<void>;
 }
 
-function tryListen(host: string, port: number): Promise<string | null> {
+/** @throws AppError `conflict` that names every port that is taken, by whom, and the flag to change it */
+export async function holdPorts(host: string, ports: WantedPort[]): Promise<HeldPorts> {
+  const [first, second] = ports;
+  const same = first !== undefined && first.port === second?.port && first.port !== 0;
+  if (same) {
+    throw new AppError(
+      "conflict",
+      `${first.flag} and ${second.flag} are the same port, ${first.port}. Choose two.`,
+    );
+  }
+  const tries = await Promise.all(ports.map((wanted) => tryListen(host, wanted.port)));
+  const servers = tries.filter((it) => it instanceof net.Server);
+  const release = async (): Promise<void> =>
+    void (await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))));
+  const faults = ports.flatMap((wanted, at) => {
+    const code = tries[at];
+    return typeof code === "string" ? [faultOf(host, wanted, code)] : [];
+  });
+  if (faults.length === 0)
+    return { numbers: servers.map((server) => (server.address() as net.AddressInfo).port), release };
+  await release();
+  throw new AppError("conflict", faults.join("\n"));
+}
+
+function faultOf(host: string, { flag, purpose, port }: WantedPort, code: string): string {
+  if (code === "EADDRINUSE") {
+    const holder = portHolder(port);
+    return `Port ${port} (${purpose}) is taken${holder === null ? "" : ` by ${holder}`}. Stop that, or choose another with ${flag}.`;
+  }
+  if (code === "EACCES")
+    return `Port ${port} (${purpose}) is reserved for the system. Choose one above 1024 with ${flag}.`;
+  return `${host}:${port} (${purpose}) cannot be listened on: ${code}. Check HOST and ${flag}.`;
+}
+
+/** @returns the listening server, or the code of what is wrong */
+function tryListen(host: string, port: number): Promise<net.Server | string> {
   return new Promise((resolve) => {
-    const server = net.createServer();
+    const server = net.createServer((socket) => socket.destroy());
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen(port, host, () => server.close(() => resolve(null)));
+    server.listen(port, host, () => resolve(server));
   });
 }

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { type Config, readConfig } from "@retake/core/config";
-import { freePort } from "@retake/db/local-postgres";
 import type { Flags } from "./flags.ts";
 import { loadAuthSecret } from "./secrets.ts";
 
@@ -18,10 +17,8 @@ export function readSettings(flags: Flags): Config {
   return readConfig({ ...process.env, ...flags.env });
 }
 
-/** Port 0 means any free one. */
-export async function settle(config: Config, dataDir: string): Promise<Settings> {
-  const port = config.port === 0 ? await freePort() : config.port;
-  const ingestPort = config.ingestPort === 0 ? await freePort() : config.ingestPort;
+/** `port` and `ingestPort` are the real ones, also where any free one was asked for. */
+export function settle(config: Config, dataDir: string, port: number, ingestPort: number): Settings {
   const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
   const named = host.includes(":") ? `[${host}]` : host;
   return {
