@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@retake/core/errors";
+import { databaseFault } from "@retake/db/faults";
 import { ANONYMOUS, type Actor } from "@retake/trpc/actor";
 import { loginKey } from "../src/server/login-token.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
@@ -51,14 +52,15 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
   ): Promise<Answer | null> {
     const address = addressOf(request, place);
     if (path.startsWith("/api/trpc/")) {
-      const actor = await actorOrNobody(authenticator, request, address);
       const calls = path.slice("/api/trpc/".length);
       try {
+        const actor = await actorOrNobody(authenticator, request, address);
         await handleTrpc(trpc, { request, response, actor, address, path: calls });
         return null;
       } catch (thrown) {
-        if (!(thrown instanceof AppError)) throw thrown;
-        return trpcErrorAnswer(thrown, isBatch(queryString) ? calls.split(",").length : null);
+        const refusal = databaseFault(thrown) ?? thrown;
+        if (!(refusal instanceof AppError)) throw thrown;
+        return trpcErrorAnswer(refusal, isBatch(queryString) ? calls.split(",").length : null);
       }
     }
     const below = path.slice(path.startsWith("/api/v1/") ? "/api/v1".length : "/api".length);
