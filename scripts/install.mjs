@@ -24,6 +24,7 @@ export async function ensureInstalled(root) {
     "--ignore-scripts",
     "--no-audit",
     "--no-fund",
+    "--no-save",
     ...PATIENCE,
   ]);
   if (code !== 0) refuse(explain(said));
