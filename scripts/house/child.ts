@@ -21,6 +21,15 @@ export interface Child {
   stop: () => Promise<void>;
 }
 
+/** In good order, or with force when that takes too long; whatever it leaves behind ends too. */
+async function endLife(life: Life): Promise<void> {
+  life.process.kill("SIGTERM");
+  const force = setTimeout(() => killGroup(life.process), STOP_MS_MAX);
+  await life.ended;
+  clearTimeout(force);
+  killGroup(life.process);
+}
+
 /** Runs a process for good: whenever it ends it is started again, ever more slowly, until it is stopped. */
 export function createChild(spec: ChildSpec, log: LogFile, tell: (line: string) => void): Child {
   const stopping = new AbortController();
@@ -71,16 +80,13 @@ export function createChild(spec: ChildSpec, log: LogFile, tell: (line: string) 
     restart(more) {
       asked = true;
       env = { ...env, ...more };
-      life?.process.kill("SIGTERM");
+      const last = life;
+      if (last !== undefined) void endLife(last);
     },
     async stop() {
       stopping.abort();
-      const last = life?.process;
-      last?.kill("SIGTERM");
-      const force = setTimeout(() => killGroup(last), STOP_MS_MAX);
+      if (life !== undefined) await endLife(life);
       await running;
-      clearTimeout(force);
-      killGroup(last);
       log.close();
     },
   };

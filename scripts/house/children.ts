@@ -33,7 +33,8 @@ export function childSpecs(options: {
         PORT: String(nextPort),
         HOSTNAME: "127.0.0.1",
       },
-      healthy: (_child, signal) => answers(`${nextUrl}/signin`, signal),
+      // A fault in the sources is what `npm run dev` shows, in the page.
+      healthy: (_child, signal) => answers(`${nextUrl}/signin`, signal, pages === null ? 600 : 500),
     },
     {
       name: "web",

@@ -3,12 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const EVERY_MS = 50;
 
-/** Settles once the URL answers anything but a server error, or the child has ended. */
-export async function answers(url: string, signal: AbortSignal): Promise<void> {
+/** Settles once the URL answers with a status below `limit`, by default anything but a server error, or the child has ended. */
+export async function answers(url: string, signal: AbortSignal, limit = 500): Promise<void> {
   while (!signal.aborted) {
     const response = await fetch(url, { redirect: "manual", signal }).catch(() => null);
     await response?.body?.cancel();
-    if (response !== null && response.status < 500) return;
+    if (response !== null && response.status < limit) return;
     await delay(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -52,6 +52,7 @@ export function createFront(config: FrontConfig, given: Partial<Parts> = {}): Fr
   let stopped: Promise<void> | undefined;
   async function shutDown(): Promise<void> {
     const closed = closeServer(server);
+    next.hangUp();
     await sockets.close();
     await closed;
     next.close();

@@ -160,3 +160,14 @@ test("a front that stops finishes what it answers and closes its sockets", async
   await expect(fetch(`${short.url}/health`)).rejects.toThrow();
   await short.close();
 });
+
+test("a front that stops hangs up the sockets of the development server", async () => {
+  const { port } = pages.address() as AddressInfo;
+  const short = await startTestFront({ config: { nextUrl: `http://127.0.0.1:${port}` } });
+  const socket = new WebSocket(`${short.url.replace("http", "ws")}/_next/hmr`);
+  await new Promise((resolve) => socket.once("open", resolve));
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  await short.front.stop();
+  await closed;
+  await short.close();
+});

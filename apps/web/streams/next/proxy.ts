@@ -11,6 +11,8 @@ import { unavailablePage } from "./unavailable-page.ts";
 export interface NextProxy {
   handle(request: IncomingMessage, response: ServerResponse): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends upgraded connections, which never end by themselves. */
+  hangUp(): void;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ const HOP_BY_HOP = new Set([
 
 export function createNextProxy(options: NextProxyOptions): NextProxy {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const upgraded = new Set<Duplex>();
   const target = options.nextUrl === null ? null : new URL(options.nextUrl);
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -51,11 +54,24 @@ export function createNextProxy(options: NextProxyOptions): NextProxy {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (options.nextUrl === null) return void socket.destroy();
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     // httpxy answers the client itself when Next refuses or is away.
-    proxyUpgrade(options.nextUrl, request, socket as Socket, head).catch(() => undefined);
+    proxyUpgrade(options.nextUrl, request, socket as Socket, head)
+      .then((behind) => {
+        // A client that is gone without a word leaves the connection behind it open otherwise.
+        if (socket.destroyed) behind.destroy();
+        else socket.once("close", () => behind.destroy());
+      })
+      .catch(() => undefined);
   }
 
-  return { handle, upgrade, close: () => agent.destroy() };
+  return {
+    handle,
+    upgrade,
+    hangUp: () => upgraded.forEach((socket) => socket.destroy()),
+    close: () => agent.destroy(),
+  };
 }
 
 async function pass(answer: IncomingMessage, response: ServerResponse, secure: boolean): Promise<void> {
