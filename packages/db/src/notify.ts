@@ -6,10 +6,11 @@ import pg from "pg";
 /**
  * `episode`: `<workspace id>` when any of its episodes may have changed, `<workspace id>/<sessionId>` when that one did and no other.
  * `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
+ * `recording`: id of a workspace in which robots record; at most once a second. `source`: id of a workspace whose pull sources changed.
  */
-export type Channel = "episode" | "import" | "login" | "token";
+export type Channel = "episode" | "import" | "login" | "recording" | "source" | "token";
 
-export const CHANNELS: readonly Channel[] = ["episode", "import", "login", "token"];
+export const CHANNELS: readonly Channel[] = ["episode", "import", "login", "recording", "source", "token"];
 
 /** Postgres refuses payloads of 8,000 bytes; ids are far shorter. */
 const PAYLOAD_LENGTH_MAX = 200;
