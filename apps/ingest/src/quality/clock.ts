@@ -1,0 +1,121 @@
+import { LIVE_FIGURES, type LiveClockFigures, type LiveClockJump } from "@retake/core/live-figures";
+import { timestampFlag } from "@retake/protocol/timestamp";
+import { roundTo } from "./round.ts";
+import { SkewEstimate } from "./skew-estimate.ts";
+
+/** A step of the robot's clock from here on is a jump; less is lost in the delays of a network. */
+const JUMP_S_MIN = 0.25;
+/** A jump is believed when so many messages in a row agree with it: one odd time is not one. */
+const CONFIRMED_BY = 5;
+const CONFIRMED_OVER_S = 0.1;
+/** The least delay is sought in the last one to two of these. */
+const BASELINE_S = 30;
+
+interface Candidate {
+  offset: number;
+  by: number;
+  atServer: number;
+  firstTime: number;
+  messages: number;
+}
+
+/**
+ * What the robot's clock does against the server's: offset = server time − (start + t). A message can come late but never
+ * early, so the least offset of late is the clock's, and one clearly below it is a clock that went ahead. A clock that goes back
+ * is seen by times that fall behind their predecessors. A step back that is shorter than the pause between two messages looks
+ * like delay, and is not told.
+ */
+export class ClockEstimate {
+  readonly #startedAt: number;
+  readonly #jumps: LiveClockJump[] = [];
+  #skew = new SkewEstimate();
+  #jumpsTotal = 0;
+  #oddTimes = 0;
+  #least = Number.POSITIVE_INFINITY;
+  #leastBefore = Number.POSITIVE_INFINITY;
+  #leastSince = Number.NEGATIVE_INFINITY;
+  #lastTime: number | null = null;
+  #lastOffset = 0;
+  #candidate: Candidate | null = null;
+
+  /** @param startedAt server time of the session's start, seconds since 1970 */
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt;
+  }
+
+  /** Messages in the order of their numbers. @returns whether a jump has just been found out */
+  add(t: number, serverTime: number): boolean {
+    const flag = timestampFlag(t);
+    if (flag !== null) this.#oddTimes++;
+    if (flag === "not_finite" || flag === "out_of_range") return false;
+    const offset = serverTime - this.#startedAt - t;
+    if (this.#isStrange(t, offset)) return this.#suspect(t, offset, serverTime);
+    this.#candidate = null;
+    this.#accept(t, offset, serverTime);
+    return false;
+  }
+
+  snapshot(): LiveClockFigures {
+    const least = Math.min(this.#least, this.#leastBefore);
+    const skew = this.#skew.ppm();
+    return {
+      offsetMs: Number.isFinite(least) ? Math.round(least * 1_000) : null,
+      skewPpm: skew === null ? null : Math.round(skew),
+      jumps: this.#jumps.map((jump) => ({ ...jump })),
+      jumpsTotal: this.#jumpsTotal,
+      oddTimes: this.#oddTimes,
+    };
+  }
+
+  #isStrange(t: number, offset: number): boolean {
+    if (this.#lastTime === null) return false;
+    const ahead = offset < Math.min(this.#least, this.#leastBefore) - JUMP_S_MIN;
+    const back = t < this.#lastTime - JUMP_S_MIN;
+    return ahead || back || this.#followsCandidate(offset);
+  }
+
+  /** After a small step back the times soon pass the last one before it. */
+  #followsCandidate(offset: number): boolean {
+    if (this.#candidate === null) return false;
+    return Math.abs(offset - this.#candidate.offset) < Math.abs(offset - this.#lastOffset);
+  }
+
+  #suspect(t: number, offset: number, serverTime: number): boolean {
+    const candidate = this.#candidate;
+    if (candidate === null || Math.abs(offset - candidate.offset) > JUMP_S_MIN) {
+      const least = Math.min(this.#least, this.#leastBefore);
+      const ahead = offset < least;
+      const by = ahead ? least - offset : this.#lastOffset - offset;
+      this.#candidate = { offset, by, atServer: serverTime, firstTime: t, messages: 1 };
+      return false;
+    }
+    candidate.messages++;
+    if (candidate.messages < CONFIRMED_BY || t - candidate.firstTime < CONFIRMED_OVER_S) return false;
+    this.#jumped(candidate);
+    this.#accept(t, offset, serverTime);
+    return true;
+  }
+
+  #jumped({ atServer, by }: Candidate): void {
+    this.#jumpsTotal++;
+    this.#jumps.push({ atServer: Math.round(atServer * 1_000) / 1_000, by: roundTo(by, 4) });
+    if (this.#jumps.length > LIVE_FIGURES.jumpsMax) this.#jumps.shift();
+    this.#candidate = null;
+    this.#skew = new SkewEstimate();
+    this.#lastTime = null;
+    this.#least = Number.POSITIVE_INFINITY;
+    this.#leastBefore = Number.POSITIVE_INFINITY;
+  }
+
+  #accept(t: number, offset: number, serverTime: number): void {
+    if (serverTime - this.#leastSince >= BASELINE_S) {
+      this.#leastBefore = this.#least;
+      this.#least = Number.POSITIVE_INFINITY;
+      this.#leastSince = serverTime;
+    }
+    this.#least = Math.min(this.#least, offset);
+    this.#lastTime = Math.max(this.#lastTime ?? t, t);
+    this.#lastOffset = offset;
+    this.#skew.add(t, offset);
+  }
+}

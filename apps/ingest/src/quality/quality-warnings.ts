@@ -1,0 +1,59 @@
+import type { LiveClockFigures } from "@retake/core/live-figures";
+import type { TimingSnapshot } from "./topic-timing.ts";
+
+export interface QualityWarning {
+  code: string;
+  message: string;
+}
+
+/** Below it a clock is as good as those of computers are. */
+const SKEW_PPM_MAX = 100;
+const TOPICS_NAMED_MAX = 3;
+
+/** What somebody who trains on the recording has to know. Nothing has been repaired. */
+export function qualityWarnings(
+  clock: LiveClockFigures,
+  topics: readonly (TimingSnapshot & { name: string; nonFinite?: number })[],
+): QualityWarning[] {
+  return [
+    ...clockWarnings(clock),
+    ...perTopic("gaps", "Pauses in what comes regularly", topics, ({ gaps }) => gaps),
+    ...perTopic("out_of_order", "Messages out of time order", topics, ({ outOfOrder }) => outOfOrder),
+    ...perTopic("not_finite", "Messages with NaN or infinity", topics, ({ nonFinite = 0 }) => nonFinite),
+  ];
+}
+
+function clockWarnings({ jumpsTotal, jumps, skewPpm, oddTimes }: LiveClockFigures): QualityWarning[] {
+  const warnings: QualityWarning[] = [];
+  const last = jumps.at(-1);
+  if (jumpsTotal > 0 && last !== undefined) {
+    const times = jumpsTotal === 1 ? "once" : `${jumpsTotal} times`;
+    const message = `The robot's clock jumped ${times}, last by ${last.by.toFixed(2)} s. Its times are kept as sent.`;
+    warnings.push({ code: "clock_jump", message });
+  }
+  if (skewPpm !== null && Math.abs(skewPpm) > SKEW_PPM_MAX) {
+    const way = skewPpm > 0 ? "fast" : "slow";
+    warnings.push({
+      code: "clock_skew",
+      message: `The robot's clock ran ${way} by ${Math.abs(skewPpm)} parts per million.`,
+    });
+  }
+  if (oddTimes > 0) {
+    const message = `${oddTimes} messages have a time that is negative, huge or no number; it is kept as sent.`;
+    warnings.push({ code: "odd_times", message });
+  }
+  return warnings;
+}
+
+function perTopic<T extends { name: string }>(
+  code: string,
+  what: string,
+  topics: readonly T[],
+  countOf: (topic: T) => number,
+): QualityWarning[] {
+  const hit = topics.filter((topic) => countOf(topic) > 0).toSorted((a, b) => countOf(b) - countOf(a));
+  if (hit.length === 0) return [];
+  const named = hit.slice(0, TOPICS_NAMED_MAX).map((topic) => `${topic.name} ${countOf(topic)}`);
+  const more = hit.length > TOPICS_NAMED_MAX ? ` and ${hit.length - TOPICS_NAMED_MAX} more topics` : "";
+  return [{ code, message: `${what}: ${named.join(", ")}${more}.` }];
+}

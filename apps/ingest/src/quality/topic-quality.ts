@@ -1,0 +1,95 @@
+import type { NumericType } from "@retake/protocol/messages";
+import { RateWindow } from "./rate-window.ts";
+import { Spark } from "./spark.ts";
+import { type TimingSnapshot, TopicTiming } from "./topic-timing.ts";
+
+/** Values of a message that are looked at: a tactile map of more is judged by its first rows. */
+const VALUES_MAX = 1_024;
+/** A pause longer than this is a gap, and says nothing of whether the values stood still in it. */
+const STILL_STEP_S_MAX = 5;
+
+type Values = Float32Array | Float64Array | BigInt64Array | Uint8Array;
+
+export interface TopicSnapshot extends TimingSnapshot {
+  /** Seconds by the robot's clock for which all values have been identical; 0: they move. */
+  frozenS: number;
+  /** Messages that brought other values than the one before. */
+  changes: number;
+  /** Messages with NaN or infinity in them. */
+  nonFinite: number;
+  recentNonFinite: number;
+  /** Whether values that stand still mean a fault: not of flags, counters and texts. */
+  continuous: boolean;
+}
+
+/** What comes in on one topic of numbers, or of texts (`values` null), and whether it can be true. */
+export class TopicQuality {
+  readonly timing: TopicTiming;
+  readonly spark = new Spark();
+  readonly #continuous: boolean;
+  readonly #recentNonFinite = new RateWindow();
+  #last: Values | null = null;
+  #changes = 0;
+  #frozenS = 0;
+  #nonFinite = 0;
+
+  constructor({
+    dataType,
+    declaredHz = null,
+  }: {
+    dataType: NumericType | "string";
+    declaredHz?: number | null;
+  }) {
+    this.timing = new TopicTiming(declaredHz);
+    this.#continuous = dataType === "float32[]" || dataType === "float64[]";
+  }
+
+  /** @param values kept until the next message, not copied */
+  add(t: number, serverTime: number, values: Values | null): void {
+    const since = this.timing.add(t, serverTime);
+    if (values === null) return;
+    this.spark.add(Number(values[0] ?? Number.NaN), serverTime);
+    if (hasNonFinite(values)) {
+      this.#nonFinite++;
+      this.#recentNonFinite.add(serverTime);
+    }
+    this.#noteChange(values, since);
+    this.#last = values;
+  }
+
+  snapshot(now: number): TopicSnapshot {
+    return {
+      ...this.timing.snapshot(now),
+      frozenS: this.#frozenS,
+      changes: this.#changes,
+      nonFinite: this.#nonFinite,
+      recentNonFinite: this.#recentNonFinite.total(now),
+      continuous: this.#continuous,
+    };
+  }
+
+  #noteChange(values: Values, since: number | null): void {
+    if (this.#last === null) return;
+    if (isEqual(values, this.#last)) {
+      if (since !== null) this.#frozenS += Math.min(since, STILL_STEP_S_MAX);
+      return;
+    }
+    this.#changes++;
+    this.#frozenS = 0;
+  }
+}
+
+function hasNonFinite(values: Values): boolean {
+  if (values instanceof BigInt64Array || values instanceof Uint8Array) return false;
+  const count = Math.min(values.length, VALUES_MAX);
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return true;
+  return false;
+}
+
+/** NaN is equal to NaN: a sensor that sends nothing else stands still. */
+function isEqual(a: Values, b: Values): boolean {
+  if (a.length !== b.length) return false;
+  const count = Math.min(a.length, VALUES_MAX);
+  for (let i = 0; i < count; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
