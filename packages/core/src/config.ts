@@ -1,5 +1,6 @@
 import { EnvReader } from "./env-reader.ts";
 import { AppError } from "./errors.ts";
+import { parseRule } from "./pull-address/pull-rules.ts";
 
 /** Everything an operator may set, as one value. Only the `env.ts` of a process reads `process.env`. */
 export interface Config {
@@ -24,6 +25,8 @@ export interface Config {
   };
   /** Folders a dataset may be imported from; null allows every folder the process can read. */
   importRoots: string[] | null;
+  /** Where robots may be read from (Foxglove servers); null: see `pullRules`. */
+  pullHosts: string[] | null;
   ffmpegPath: string | null;
   logLevel: LogLevel;
 }
@@ -62,6 +65,7 @@ export const ENV_NAMES = [
   "HF_ENDPOINT",
   "HF_HUB_OFFLINE",
   "RETAKE_IMPORT_ROOTS",
+  "RETAKE_PULL_HOSTS",
   "FFMPEG_PATH",
   "LOG_LEVEL",
 ] as const;
@@ -98,6 +102,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       offline: env.isTrue("HF_HUB_OFFLINE"),
     },
     importRoots: env.text("RETAKE_IMPORT_ROOTS")?.split(":").filter(Boolean) ?? null,
+    pullHosts: pullHosts(env),
     ffmpegPath: env.text("FFMPEG_PATH"),
     logLevel: logLevel(env),
   };
@@ -122,6 +127,21 @@ function authSecret(env: EnvReader<EnvName>): string | null {
     env.fault("AUTH_SECRET", "must have at least 32 characters; `openssl rand -base64 48` makes a good one");
   }
   return value;
+}
+
+function pullHosts(env: EnvReader<EnvName>): string[] | null {
+  const entries = env
+    .text("RETAKE_PULL_HOSTS")
+    ?.split(",")
+    .map((entry) => entry.trim());
+  const wrong = entries?.find((entry) => parseRule(entry) === null);
+  if (wrong !== undefined) {
+    env.fault(
+      "RETAKE_PULL_HOSTS",
+      `holds “${wrong}”, which is no host, host:port, address, network (10.0.0.0/8) or .ending`,
+    );
+  }
+  return entries ?? null;
 }
 
 function logLevel(env: EnvReader<EnvName>): LogLevel {

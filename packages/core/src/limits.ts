@@ -21,6 +21,8 @@ export const LIMITS = {
   videoFramesMax: 4_000_000,
   /** Bytes of a video's index (`moov`): 4 million frames with B-frames need about 100 MB. */
   videoIndexBytesMax: 128 << 20,
+  /** How long a recording that was cut off waits for its robot: a reboot of the robot's computer and a walk to the router. */
+  recordingGraceMs: 10 * 60_000,
   textLengthMax: 4_096,
   tagsMax: 64,
   tagLengthMax: 64,
