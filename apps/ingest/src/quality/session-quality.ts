@@ -44,7 +44,7 @@ export class SessionQuality {
   }
 
   /**
-   * An accepted message, in the order of the numbers. Its values are kept until the topic's next one.
+   * An accepted message, in the order of the numbers.
    * @param luminance mean of the picture, 0 to 255, when somebody has looked
    */
   add(message: DataMessage, serverTime: number, luminance: number | null = null): void {

@@ -44,7 +44,7 @@ export class TopicQuality {
     this.#continuous = dataType === "float32[]" || dataType === "float64[]";
   }
 
-  /** @param values kept until the next message, not copied */
+  /** @param values null for a text; copied as far as they are looked at, since they may lie in a large frame */
   add(t: number, serverTime: number, values: Values | null): void {
     const since = this.timing.add(t, serverTime);
     if (values === null) return;
@@ -54,7 +54,6 @@ export class TopicQuality {
       this.#recentNonFinite.add(serverTime);
     }
     this.#noteChange(values, since);
-    this.#last = values;
   }
 
   snapshot(now: number): TopicSnapshot {
@@ -69,12 +68,12 @@ export class TopicQuality {
   }
 
   #noteChange(values: Values, since: number | null): void {
-    if (this.#last === null) return;
-    if (isEqual(values, this.#last)) {
+    if (this.#last !== null && beginsWith(values, this.#last)) {
       if (since !== null) this.#frozenS += Math.min(since, STILL_STEP_S_MAX);
       return;
     }
-    this.#changes++;
+    if (this.#last !== null) this.#changes++;
+    this.#last = values.slice(0, VALUES_MAX);
     this.#frozenS = 0;
   }
 }
@@ -87,9 +86,7 @@ function hasNonFinite(values: Values): boolean {
 }
 
 /** NaN is equal to NaN: a sensor that sends nothing else stands still. */
-function isEqual(a: Values, b: Values): boolean {
-  if (a.length !== b.length) return false;
-  const count = Math.min(a.length, VALUES_MAX);
-  for (let i = 0; i < count; i++) if (!Object.is(a[i], b[i])) return false;
+function beginsWith(values: Values, last: Values): boolean {
+  for (let i = 0; i < last.length; i++) if (!Object.is(values[i], last[i])) return false;
   return true;
 }
