@@ -7,7 +7,7 @@ import { coalesce } from "./coalesce.ts";
 
 export interface SegmentInput {
   episodeId: string;
-  /** 0, 1, 2, … in the order of time. */
+  /** 0, 1, 2, …: a label in the key. Parts of a recording may overlap in time. */
   part: number;
   topics: TopicColumns[];
 }

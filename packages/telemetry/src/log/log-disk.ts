@@ -1,0 +1,81 @@
+import * as fs from "node:fs/promises";
+import { dirname } from "node:path";
+import { nodeFileOperations } from "../object-store/file-operations.ts";
+import { hasFsCode } from "../object-store/translate-fs-error.ts";
+
+export interface LogFileHandle {
+  /** @returns the bytes written, which may be fewer than asked for */
+  write(bytes: Uint8Array, position: number): Promise<number>;
+  /** @returns the bytes read, 0 at the end */
+  read(into: Uint8Array, position: number): Promise<number>;
+  truncate(bytes: number): Promise<void>;
+  datasync(): Promise<void>;
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The calls by which the log touches a disk: the seam where tests make one fail or lose its power. */
+export interface LogDisk {
+  /** Creates a folder and makes its name durable. */
+  makeFolder(folder: string): Promise<void>;
+  list(folder: string): Promise<string[]>;
+  /** `create` refuses a name that exists. */
+  open(path: string, mode: "create" | "read" | "change"): Promise<LogFileHandle>;
+  exists(path: string): Promise<boolean>;
+  unlink(path: string): Promise<void>;
+  syncFolder(folder: string): Promise<void>;
+}
+
+const FLAGS = { create: "wx+", read: "r", change: "r+" } as const;
+
+export const nodeLogDisk: LogDisk = {
+  async makeFolder(folder) {
+    const first = await fs.mkdir(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let made = folder; made.length >= first.length; made = dirname(made)) {
+      await nodeFileOperations.syncFolder(dirname(made));
+    }
+  },
+  list: (folder) => fs.readdir(folder),
+  async open(path, mode) {
+    const file = await fs.open(path, FLAGS[mode]);
+    return {
+      write: async (bytes, position) => (await file.write(bytes, 0, bytes.length, position)).bytesWritten,
+      read: async (into, position) => (await file.read(into, 0, into.length, position)).bytesRead,
+      truncate: (bytes) => file.truncate(bytes),
+      datasync: () => file.datasync(),
+      size: async () => (await file.stat()).size,
+      close: () => file.close(),
+    };
+  },
+  async exists(path) {
+    try {
+      await fs.stat(path);
+      return true;
+    } catch (error) {
+      if (hasFsCode(error, "ENOENT")) return false;
+      throw error;
+    }
+  },
+  unlink: (path) => fs.unlink(path),
+  syncFolder: (folder) => nodeFileOperations.syncFolder(folder),
+};
+
+export async function writeFully(file: LogFileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const written = await file.write(bytes.subarray(done), position + done);
+    if (written === 0) throw Object.assign(new Error("a write wrote nothing"), { code: "EIO" });
+    done += written;
+  }
+}
+
+/** Fills `into`, or as much of it as the file has. @returns the filled part */
+export async function readFully(file: LogFileHandle, into: Buffer, position: number): Promise<Buffer> {
+  let done = 0;
+  while (done < into.length) {
+    const read = await file.read(into.subarray(done), position + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return into.subarray(0, done);
+}

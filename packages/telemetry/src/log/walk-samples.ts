@@ -1,0 +1,49 @@
+import { ByteReader, malformed } from "./byte-reader.ts";
+import { readHead, readMark, readTopic } from "./decode-record.ts";
+import { ITEM_KINDS } from "./record-format.ts";
+import type { LogTopic } from "./session-record.ts";
+
+/** A sample as it lies in a record's payload. */
+export interface SampleSpan {
+  seq: number;
+  topic: LogTopic;
+  /** As sent. */
+  t: number;
+  serverTime: number;
+  frame: number;
+  /** Of its values, in the payload. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Visits the samples of a record without decoding their values; of other records there are none.
+ * @throws AppError `corrupt_data`; `conflict` when a later version wrote it
+ */
+export function walkSamples(payload: Uint8Array, visit: (sample: SampleSpan) => void): void {
+  const reader = new ByteReader(payload);
+  const head = readHead(reader);
+  if (head.kind !== "items") return;
+  const topics = Array.from({ length: reader.u16() }, () => readTopic(reader));
+  for (let seq = head.firstSeq; seq < head.firstSeq + head.count; seq++) {
+    switch (ITEM_KINDS[reader.u8() - 1]) {
+      case "sample": {
+        const topic = topics[reader.u16()];
+        if (topic === undefined) throw malformed("a sample names no topic");
+        const [t, serverTime, frame] = [reader.f64(), reader.f64(), reader.i32()];
+        const { length } = reader.bytes();
+        visit({ seq, topic, t, serverTime, frame, from: reader.at - length, to: reader.at });
+        break;
+      }
+      case "mark":
+        reader.f64();
+        readMark(reader);
+        break;
+      case "refused":
+        reader.text();
+        break;
+      case undefined:
+        throw malformed("an item's kind is not known");
+    }
+  }
+}
