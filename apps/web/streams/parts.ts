@@ -5,9 +5,11 @@ import { createStills, type Stills } from "@retake/media/stills";
 import { openObjectStore, type ObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type TelemetryReader } from "@retake/telemetry/reader";
 import { createCatalogue } from "@retake/trpc/catalogue";
-import type { DatasetSources, Services } from "@retake/trpc/context";
+import type { DatasetSources, LiveTail, Services } from "@retake/trpc/context";
+import { createLiveBoard } from "@retake/trpc/live-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
+import { NO_TAIL } from "./live/live-tail.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPictures, type Pictures } from "./media/pictures.ts";
 import { createDatasetSources } from "./sources/dataset-sources.ts";
@@ -19,6 +21,7 @@ export interface Parts {
   store: ObjectStore;
   reader: TelemetryReader;
   stills: Stills;
+  liveTail: LiveTail;
   jobs: ImportQueue;
   sources: DatasetSources;
   log: Log;
@@ -44,6 +47,8 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const sources = given.sources ?? createDatasetSources(config);
   const now = given.now ?? ((): Date => new Date());
   const catalogue = createCatalogue({ db, signals: listener });
+  const live = createLiveBoard({ db, signals: listener, now });
+  const liveTail = given.liveTail ?? NO_TAIL;
   const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
   return {
@@ -52,14 +57,29 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
     store,
     reader,
     stills,
+    liveTail,
     jobs,
     sources,
     log,
     now,
     pictures,
-    services: { db, store, reader, catalogue, jobs, signals: listener, sources, attempts, pictures, now },
+    services: {
+      db,
+      store,
+      reader,
+      catalogue,
+      jobs,
+      signals: listener,
+      live,
+      tail: liveTail,
+      sources,
+      attempts,
+      pictures,
+      now,
+    },
     async close() {
       catalogue.close();
+      live.close();
       if (given.jobs === undefined) await jobs.close();
       if (given.stills === undefined) stills.close();
       if (given.reader === undefined) reader.close();

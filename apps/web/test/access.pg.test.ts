@@ -2,6 +2,7 @@ import { appRouter } from "@retake/trpc/router";
 import { PERMISSIONS, type Verb } from "@retake/trpc/policies";
 import { REST_ROUTES } from "@retake/trpc/rest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { FRONT, WRIST } from "./fixtures/episodes.ts";
 import { startTestFront, type TestFront } from "./fixtures/front.ts";
 import { ROLES, type RoleName } from "./fixtures/people.ts";
@@ -76,6 +77,10 @@ function inputOf(path: string, workspace: string): unknown {
     "datasets.list": {},
     "imports.list": {},
     "imports.watch": {},
+    "live.list": {},
+    "live.watch": {},
+    "live.count": {},
+    "live.follow": { sessionId: "rival.secret" },
   };
   const input = inputs[path];
   if (input === undefined) throw new Error(`no input for ${path}: every procedure belongs in this matrix`);
@@ -133,6 +138,66 @@ describe.each(calls)("%s", (path, procedure) => {
     const nowhere = await callProcedure(path, procedure, inputOf(path, "nowhere"), headers);
     expect([there.status, nowhere.status]).toEqual([404, 404]);
     expect((await there.text()).replaceAll("rival", "nowhere")).toBe(await nowhere.text());
+  });
+});
+
+const streams = ofWorkspace.filter(([, one]) => one._def.type === "subscription");
+
+/** What a subscription says first over a page's socket: data, a refusal's code, or that the socket itself was refused. */
+async function firstWord(path: string, input: unknown, headers: Record<string, string>): Promise<string> {
+  const socket = new WebSocket(`${house.url.replace("http", "ws")}/api/trpc`, {
+    headers: { origin: house.url, ...headers },
+  });
+  const word = new Promise<string>((resolve) => {
+    socket.once("unexpected-response", (_, response) => resolve(`refused with ${response.statusCode}`));
+    socket.once("error", () => resolve("refused"));
+    socket.once("open", () =>
+      socket.send(JSON.stringify({ id: 1, method: "subscription", params: { path, input } })),
+    );
+    socket.on("message", (bytes: Buffer) => {
+      const { error, result } = JSON.parse(bytes.toString()) as {
+        error?: { data: { code: string; message: string } };
+        result?: { type: string };
+      };
+      if (error !== undefined) resolve(`${error.data.code}: ${error.data.message}`);
+      else if (result?.type === "data") resolve("data");
+      // A stream that has nothing to tell has at least begun.
+      else if (result?.type === "started") setTimeout(() => resolve("started"), 1_000).unref();
+    });
+  });
+  const said = await word;
+  socket.terminate();
+  return said;
+}
+
+describe.each(streams)("the stream %s", (path, procedure) => {
+  const verb = procedure._def.meta!.access as Verb;
+
+  test.each(CALLERS)("asked by %s answers as the policy says, and nothing of another's", async (caller) => {
+    const said = await firstWord(path, inputOf(path, "lab"), credentials(caller));
+    if (caller === "anonymous" || caller === "robot token") expect(said).toBe("refused with 401");
+    else if (caller === "outsider") expect(said).toMatch(/^not_found: /);
+    else if (!(PERMISSIONS[verb].roles as readonly string[]).includes(caller))
+      expect(said).toMatch(/^forbidden: /);
+    else if (path === "live.follow") expect(said).toMatch(/^not_found: /);
+    else expect(said).toMatch(/^(data|started)$/);
+  });
+
+  test("asked for another workspace answers like one that does not exist", async () => {
+    const there = await firstWord(path, inputOf(path, "rival"), credentials("owner"));
+    const nowhere = await firstWord(path, inputOf(path, "nowhere"), credentials("owner"));
+    expect(there).toMatch(/^not_found: /);
+    expect(there.replaceAll("rival", "nowhere")).toBe(nowhere);
+  });
+
+  test("a token needs the scope", async () => {
+    for (const scope of ["read", "write", "import"] as const) {
+      const said = await firstWord(path, inputOf(path, "lab"), {
+        authorization: `Bearer ${house.lab.tokens[scope]}`,
+      });
+      if (scope === PERMISSIONS[verb].scope) expect(said, scope).not.toMatch(/^forbidden/);
+      else expect(said, scope).toMatch(/^forbidden: /);
+    }
   });
 });
 
@@ -205,13 +270,22 @@ describe.each(REST_ROUTES.map((route) => [`${route.method} ${route.path}`, route
 );
 
 describe("media and samples", () => {
-  const files = ["video.mp4", "proxy.mp4", "poster.jpg", "strip.jpg", "times.bin", "frames/0.jpg"];
+  const files = [
+    "video.mp4",
+    "proxy.mp4",
+    "poster.jpg",
+    "strip.jpg",
+    "times.bin",
+    "frames/0.jpg",
+    "live.jpg",
+  ];
   const paths = (workspace: string, session: string): string[] => [
     ...[FRONT, WRIST].flatMap((camera) =>
       files.map((file) => `/media/${workspace}/${session}/${encodeURIComponent(camera)}/${file}`),
     ),
     `/data/${workspace}/${session}/samples`,
     `/data/${workspace}/${session}/envelope`,
+    `/data/${workspace}/${session}/tail?after=0`,
   ];
 
   test.each(CALLERS)("of another workspace are out of reach for %s", async (caller) => {

@@ -5,6 +5,8 @@ import type { ObjectStore } from "@retake/telemetry/object-store";
 import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { Actor } from "./actor.ts";
 import type { CameraRecord, Catalogue, CatalogueEpisode } from "./catalogue/catalogue.ts";
+import type { LiveBoard } from "./live/live-board.ts";
+import type { Mark } from "./schemas/episodes.ts";
 import type { InspectionView } from "./schemas/imports.ts";
 
 /** Everything the verbs work with, made once by the process that serves them. */
@@ -16,6 +18,10 @@ export interface Services {
   jobs: ImportQueue;
   /** Wake-ups from Postgres. */
   signals: Listener;
+  /** What robots record now, as the register has it. */
+  live: LiveBoard;
+  /** What robots record now, as the log has it: newer by what is not in the register yet. */
+  tail: LiveTail;
   sources: DatasetSources;
   attempts: AttemptLimiter;
   pictures: FramePictures;
@@ -29,6 +35,25 @@ export interface Context extends Services {
   address: string;
   /** Gives the caller's own browser a cookie that outlives a raised session version; absent where no header can be sent. */
   renewLogin: ((sessionVersion: number) => Promise<void>) | null;
+  /** Bytes sent to the caller that wait because it does not read; null where a slow reader slows its own answer. */
+  backlogBytes: (() => number) | null;
+}
+
+/** The log of live recordings, as far as streams need it. */
+export interface LiveTail {
+  /** Takes in what was written until now. */
+  refresh(): Promise<void>;
+  /** Null for what is not in the log (any more). */
+  session(episodeId: string): {
+    /** The number that the next message will have. */
+    headSeq: number;
+    /** The robot's time of the last message; null before the first. */
+    headTime: number | null;
+    /** Those not stored yet. */
+    marks: readonly Mark[];
+  } | null;
+  /** Called when any recording has grown. @returns a function that stops */
+  onAdvance(wake: () => void): () => void;
 }
 
 /** Datasets that could be imported: looked at, never changed. */

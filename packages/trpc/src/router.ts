@@ -3,6 +3,7 @@ import { datasetsRouter } from "./routers/datasets/index.ts";
 import { episodesRouter } from "./routers/episodes/index.ts";
 import { importsRouter } from "./routers/imports/index.ts";
 import { invitationsRouter } from "./routers/invitations/index.ts";
+import { liveRouter } from "./routers/live/index.ts";
 import { meRouter } from "./routers/me/index.ts";
 import { membersRouter } from "./routers/members/index.ts";
 import { tokensRouter } from "./routers/tokens/index.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   episodes: episodesRouter,
   imports: importsRouter,
   invitations: invitationsRouter,
+  live: liveRouter,
   me: meRouter,
   members: membersRouter,
   tokens: tokensRouter,

@@ -35,10 +35,14 @@ describe("what each may do", () => {
     [
       "an annotator",
       person("annotator"),
-      ["episode.read", "episode.update", "dataset.read", "member.read", "member.leave"],
+      ["episode.read", "episode.update", "dataset.read", "live.read", "member.read", "member.leave"],
     ],
-    ["a viewer", person("viewer"), ["episode.read", "dataset.read", "member.read", "member.leave"]],
-    ["a token to read", token("read"), ["episode.read", "dataset.read"]],
+    [
+      "a viewer",
+      person("viewer"),
+      ["episode.read", "dataset.read", "live.read", "member.read", "member.leave"],
+    ],
+    ["a token to read", token("read"), ["episode.read", "dataset.read", "live.read"]],
     ["a token to write", token("write"), ["episode.update"]],
     ["a token to import", token("import"), ["import.read", "import.manage"]],
     ["a token of no scope", token(), []],

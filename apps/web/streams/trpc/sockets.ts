@@ -43,10 +43,10 @@ export function createTrpcSockets(options: {
   const handler = applyWSSHandler({
     wss: server,
     router: appRouter,
-    createContext: ({ req }): Context => {
+    createContext: ({ req, res }): Context => {
       const caller = callers.get(req);
       if (caller === undefined) throw new Error("a socket without a caller");
-      return { ...services, ...caller, renewLogin: null };
+      return { ...services, ...caller, renewLogin: null, backlogBytes: () => res.bufferedAmount };
     },
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
   });

@@ -5,7 +5,7 @@
  */
 export const EPISODE_COLUMNS = `
   e."id", e."sessionId", e."source", e."status", d."name" as "datasetName", d."slug" as "datasetSlug", e."episodeIndex",
-  e."task", coalesce(e."tasks", '{}') as "tasks", e."robotType", e."fps", e."startTime", e."endTime", e."durationS", e."totalFrames", e."totalMessages",
+  e."task", coalesce(e."tasks", '{}') as "tasks", e."robotType", e."operator", e."fps", e."startTime", e."endTime", e."durationS", e."totalFrames", e."totalMessages",
   e."outcome", e."totalReward", coalesce(e."tags", '{}') as "tags", e."summary", e."features", e."umapX", e."umapY", e."warnings",
   to_char(e."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   (select count(*)::int from "EpisodeCamera" c where c."episodeId" = e."id") as "cameraCount",

@@ -12,6 +12,8 @@ export interface EpisodeRecord {
   task: string | null;
   tasks: string[];
   robotType: string | null;
+  /** Who held the robot, as it said. */
+  operator: string | null;
   fps: number;
   startTime: number;
   endTime: number;

@@ -1,6 +1,7 @@
 import type { WorkspaceAccess } from "../actor.ts";
 import type { Services } from "../context.ts";
 import type { ImportJobView } from "../schemas/imports.ts";
+import { createDoorbell } from "../streams/doorbell.ts";
 import { listImports } from "./load-imports.ts";
 
 /** Jobs a watcher follows: the page shows no more. */
@@ -34,31 +35,4 @@ export async function* watchImports(
   } finally {
     stop();
   }
-}
-
-function createDoorbell(signal: AbortSignal) {
-  let rung = false;
-  let wake: (() => void) | null = null;
-  const ring = (): void => {
-    rung = true;
-    wake?.();
-  };
-  signal.addEventListener("abort", ring, { once: true });
-  return {
-    ring,
-    arm(): void {
-      rung = signal.aborted;
-    },
-    async heard(timeoutMs: number): Promise<void> {
-      if (rung) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      wake = null;
-    },
-  };
 }

@@ -3,6 +3,7 @@ import type { Actor, WorkspaceAccess } from "../actor.ts";
 import { datasetPermissions } from "./datasets.ts";
 import { episodePermissions } from "./episodes.ts";
 import { importPermissions } from "./imports.ts";
+import { livePermissions } from "./live.ts";
 import { peoplePermissions } from "./people.ts";
 import type { Permission } from "./permission.ts";
 
@@ -11,6 +12,7 @@ export const PERMISSIONS = {
   ...episodePermissions,
   ...datasetPermissions,
   ...importPermissions,
+  ...livePermissions,
   ...peoplePermissions,
 } as const;
 

@@ -2,5 +2,6 @@ export * from "./authorise.ts";
 export * from "./datasets.ts";
 export * from "./episodes.ts";
 export * from "./imports.ts";
+export * from "./live.ts";
 export * from "./people.ts";
 export type { Permission } from "./permission.ts";

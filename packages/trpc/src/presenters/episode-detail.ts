@@ -1,9 +1,13 @@
 import type { CameraRecord, CatalogueEpisode, TopicRecord } from "../catalogue/types.ts";
-import type { CameraInfo, EpisodeDetail, TopicInfo } from "../schemas/episodes.ts";
+import type { CameraInfo, EpisodeDetail, Mark, TopicInfo } from "../schemas/episodes.ts";
 import { episodeRow } from "./episode-row.ts";
 import { cameraUrl, versionOf } from "./media-url.ts";
 
-export function episodeDetail(workspaceSlug: string, episode: CatalogueEpisode): EpisodeDetail {
+export function episodeDetail(
+  workspaceSlug: string,
+  episode: CatalogueEpisode,
+  marks: Mark[],
+): EpisodeDetail {
   const place = `${encodeURIComponent(workspaceSlug)}/${encodeURIComponent(episode.sessionId)}`;
   return {
     ...episodeRow(workspaceSlug, episode),
@@ -15,6 +19,8 @@ export function episodeDetail(workspaceSlug: string, episode: CatalogueEpisode):
     topics: episode.topics.map(topicInfo),
     cameras: episode.cameras.map((camera) => cameraInfo(workspaceSlug, episode.sessionId, camera)),
     warnings: episode.warnings,
+    marks,
+    operator: episode.operator,
     dataUrl: `/data/${place}`,
     exportUrl: `/api/v1/sessions/${encodeURIComponent(episode.sessionId)}/export`,
   };

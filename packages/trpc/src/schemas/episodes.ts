@@ -128,6 +128,16 @@ export type CameraInfo = z.infer<typeof cameraSchema>;
 
 export const warningSchema = z.object({ code: z.string(), message: z.string() });
 
+/** What somebody at the robot said about a moment. */
+export const markSchema = z.object({
+  key: z.string(),
+  /** Seconds from the episode's start, as sent. */
+  time: z.number(),
+  kind: z.enum(["success", "failure", "note", "phase"]),
+  text: z.string().nullable(),
+});
+export type Mark = z.infer<typeof markSchema>;
+
 export const episodeDetailSchema = episodeRowSchema.extend({
   startTime: z.number(),
   endTime: z.number(),
@@ -137,6 +147,8 @@ export const episodeDetailSchema = episodeRowSchema.extend({
   topics: z.array(topicSchema),
   cameras: z.array(cameraSchema),
   warnings: z.array(warningSchema),
+  marks: z.array(markSchema),
+  operator: z.string().nullable(),
   /** Prefix of the binary routes: `<dataUrl>/samples?topics=..&from=..&to=..` and `<dataUrl>/envelope?topics=..&buckets=..`. */
   dataUrl: z.string(),
   exportUrl: z.string(),

@@ -1,5 +1,6 @@
 export * from "./datasets.ts";
 export * from "./episodes.ts";
 export * from "./imports.ts";
+export * from "./live.ts";
 export * from "./people.ts";
 export * from "./sessions.ts";

@@ -19,7 +19,7 @@ export function openInProcess({ env, workspace }: House): {
     nextUrl: null,
   });
   const actor: TokenActor = { kind: "token", tokenId: "bench", scopes: ["read"], workspaces: [workspace] };
-  const ctx = { ...front.services, actor, address: "127.0.0.1", renewLogin: null };
+  const ctx = { ...front.services, actor, address: "127.0.0.1", renewLogin: null, backlogBytes: null };
   return {
     async ask(question) {
       const { method, path, query, body } = toRestRequest(question);
