@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { isDeniedAddress } from "./denied-addresses.ts";
 import type { PullRules } from "./pull-rules.ts";
-import { type ReachedAddress, reachedAddress } from "./reached-address.ts";
+import { reachedAddress } from "./reached-address.ts";
 
 export interface PullTarget {
   /** In its one spelling: `ws://192.168.1.20:8765/`. */
@@ -26,24 +26,27 @@ export function checkPullUrl(text: string, rules: PullRules): PullTarget {
       "This server may not connect to robots yet. Whoever runs it can allow their addresses with RETAKE_PULL_HOSTS.",
     );
   }
-  const literal = reachedAddress(target.host);
-  if (literal !== null) checkReached(target, literal, rules);
+  if (reachedAddress(target.host) !== null) checkReached(target, target.host, rules);
   return target;
 }
 
-/** @throws AppError `path_refused` unless a connection to `target` may go to this address */
-export function checkReached(target: PullTarget, reached: ReachedAddress, rules: PullRules): void {
-  if (isDeniedAddress(reached)) {
+/**
+ * @param address what the host of `target` was found to be
+ * @throws AppError `path_refused` unless a connection to `target` may go there
+ */
+export function checkReached(target: PullTarget, address: string, rules: PullRules): void {
+  const reached = reachedAddress(address);
+  const is = address === target.host ? "" : ` is at ${address}, which`;
+  if (reached === null || isDeniedAddress(reached)) {
     throw new AppError(
       "path_refused",
-      `${target.host} is at ${reached.address}, which is never connected to: it is reserved, link-local, multicast or a cloud's own.`,
+      `${target.host}${is || " is an address that"} is never connected to: reserved, link-local, multicast or a cloud's own.`,
     );
   }
   if (rules.allows(target, reached)) return;
-  const at = reached.address === target.host ? "" : ` is at ${reached.address}, which`;
   throw new AppError(
     "path_refused",
-    `${target.host}${at} is not among the addresses this server may connect to. Whoever runs it can add it to RETAKE_PULL_HOSTS.`,
+    `${target.host}${is} is not among the addresses this server may connect to. Whoever runs it can add it to RETAKE_PULL_HOSTS.`,
   );
 }
 

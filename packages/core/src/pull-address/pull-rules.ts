@@ -1,8 +1,7 @@
-import { BlockList, isIP, isIPv4 } from "node:net";
-import type { ReachedAddress } from "./reached-address.ts";
+import { type IpAddress, isInNetwork, type Network, parseIp, parseNetwork } from "./ip-address.ts";
 
-/** What the operator lets sources be read from: `robot-7`, `robot-7:8765`, `192.168.1.20`, `10.0.0.0/8`, `[fd00::1]:8765`, `.local`. */
-export const OWN_NETWORK: readonly string[] = [
+/** What may be reached when nothing was set: this machine and private networks (RFC 1918, 4193), and names of mDNS (RFC 6762). */
+const OWN_NETWORK: readonly string[] = [
   "127.0.0.0/8",
   "::1",
   "10.0.0.0/8",
@@ -15,12 +14,12 @@ export const OWN_NETWORK: readonly string[] = [
 export interface PullRules {
   /** True when there is no rule at all. */
   readonly allowsNothing: boolean;
-  allows(target: { host: string; port: number }, reached: ReachedAddress): boolean;
+  allows(target: { host: string; port: number }, reached: IpAddress): boolean;
 }
 
 interface Rule {
   port: number | null;
-  matches(host: string, reached: ReachedAddress): boolean;
+  matches(host: string, reached: IpAddress): boolean;
 }
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
@@ -41,18 +40,26 @@ export function pullRules(entries: readonly string[] | null, listenHost: string)
   };
 }
 
-/** @returns null when the entry is none of the forms of {@link OWN_NETWORK} */
+/**
+ * One entry of the list: `robot-7`, `robot-7:8765`, `192.168.1.20:8765`, `10.0.0.0/8`, `[fd00::1]:8765`, `.local`.
+ * @returns null when it is none of these
+ */
 export function parseRule(entry: string): Rule | null {
   const text = entry.trim().toLowerCase();
-  if (text.includes("/")) return networkRule(text);
-  if (isIP(text) !== 0) return addressRule(text, null);
+  const network = parseNetwork(text);
+  if (network !== null) return networkRule(network, null);
   const { host, port } = splitPort(text);
   if (port === undefined) return null;
-  if (isIP(host) !== 0) return addressRule(host, port);
+  const address = parseIp(host);
+  if (address !== null) return networkRule({ ...address, bits: address.family === 4 ? 32 : 128 }, port);
   if (host.startsWith(".") && NAME.test(host.slice(1))) {
     return { port, matches: (asked) => asked.endsWith(host) };
   }
   return NAME.test(host) && !/^[\d.]+$/.test(host) ? { port, matches: (asked) => asked === host } : null;
+}
+
+function networkRule(network: Network, port: number | null): Rule {
+  return { port, matches: (_host, reached) => isInNetwork(reached, network) };
 }
 
 function splitPort(text: string): { host: string; port: number | null | undefined } {
@@ -61,21 +68,4 @@ function splitPort(text: string): { host: string; port: number | null | undefine
   const port = match[2] === undefined ? null : Number(match[2]);
   const isPort = port === null || (port > 0 && port < 65_536);
   return { host: (match[1] ?? "").replace(/^\[|\]$/g, ""), port: isPort ? port : undefined };
-}
-
-function addressRule(address: string, port: number | null): Rule {
-  return networkRule(`${address}/${isIPv4(address) ? 32 : 128}`, port) ?? { port, matches: () => false };
-}
-
-function networkRule(text: string, port: number | null = null): Rule | null {
-  const [net = "", bits = "", more] = text.split("/");
-  const family = isIPv4(net) ? "ipv4" : "ipv6";
-  if (isIP(net) === 0 || more !== undefined || !/^\d{1,3}$/.test(bits)) return null;
-  if (Number(bits) > (family === "ipv4" ? 32 : 128)) return null;
-  const list = new BlockList();
-  list.addSubnet(net, Number(bits), family);
-  return {
-    port,
-    matches: (_host, reached) => reached.family === family && list.check(reached.address, family),
-  };
 }

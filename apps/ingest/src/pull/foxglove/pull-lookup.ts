@@ -1,9 +1,7 @@
 import { lookup as systemLookup, type LookupAddress, type LookupAllOptions } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { AppError } from "../errors.ts";
-import { type PullTarget, checkReached } from "./check-pull-url.ts";
-import type { PullRules } from "./pull-rules.ts";
-import { reachedAddress } from "./reached-address.ts";
+import { AppError } from "@retake/core/errors";
+import { checkReached, type PullRules, type PullTarget } from "@retake/core/pull-address";
 
 type LookupAll = (
   host: string,
@@ -35,12 +33,7 @@ export function pullLookup(
 function refusalOf(target: PullTarget, rules: PullRules, addresses: LookupAddress[]): AppError | null {
   try {
     if (addresses.length === 0) throw new AppError("path_refused", `${target.host} has no address.`);
-    for (const { address } of addresses) {
-      const reached = reachedAddress(address);
-      if (reached === null)
-        throw new AppError("path_refused", `${target.host} has an address of no known kind.`);
-      checkReached(target, reached, rules);
-    }
+    for (const { address } of addresses) checkReached(target, address, rules);
     return null;
   } catch (thrown) {
     if (thrown instanceof AppError) return thrown;
