@@ -1,0 +1,127 @@
+// Sealing: recordings go from the log, which the ingest writes and this only reads, to segments and rows, part by part while they
+// record. No lock is held while objects are written: the commit compares numbers under a row lock, keys are hashes of what they name,
+// and what lost a race or was cut short is collected at the end. A worker can be killed at any point and nothing has to be put right.
+import type { Db } from "@retake/db";
+import type { Listener } from "@retake/db/notify";
+import type { ObjectStore } from "@retake/telemetry/object-store";
+import { type Log, describeError } from "../log.ts";
+import { collectOrphans, finishedLately } from "./collect-orphans.ts";
+import { findDue } from "./find-due.ts";
+import { noteFailure } from "./note-failure.ts";
+import { RetryPauses } from "./retry-pauses.ts";
+import type { SealSource } from "./seal-source.ts";
+import { sealStep } from "./seal-step.ts";
+import type { DueRecording } from "./sealed-range.ts";
+import { createWaker } from "./waker.ts";
+
+export interface SealerOptions {
+  db: Db;
+  store: ObjectStore;
+  tail: SealSource;
+  listener: Pick<Listener, "on" | "onGap" | "ready">;
+  log: Log;
+  /** Hears of each episode that is complete now. */
+  onFinished?: (episodeId: string) => void;
+  /** Looks without being woken, ms. */
+  lookMs?: number;
+  partBytesMax?: number;
+}
+
+export interface Sealer {
+  /** Listens, then seals what waits already. */
+  start(): Promise<void>;
+  /** Waits for the part that is being written. */
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 15_000;
+const PART_BYTES_MAX = 64 << 20;
+/** Recordings sealed at once: one waits for the disk or the database while the other counts. */
+const LANES = 2;
+
+export function createSealer(options: SealerOptions): Sealer {
+  const { db, store, tail, listener, log, onFinished, lookMs = LOOK_MS } = options;
+  const parts = { db, store, tail, partBytesMax: options.partBytesMax ?? PART_BYTES_MAX };
+  const pauses = new RetryPauses();
+  const waker = createWaker();
+  const stopped = (): boolean => waker.closed;
+  let running: Promise<void> | undefined;
+  let disarm: (() => void)[] = [];
+
+  const step = async (recording: DueRecording): Promise<boolean> => {
+    const { episodeId } = recording;
+    try {
+      const done = await sealStep(parts, recording);
+      pauses.succeeded(episodeId);
+      if (done === "finished") {
+        log.info("episode complete", { session: recording.sessionId });
+        onFinished?.(episodeId);
+      }
+      if (done === "finished" || done === "raced") await collect(episodeId);
+      return done !== "nothing";
+    } catch (error) {
+      if (stopped()) return false;
+      const retryMs = pauses.failed(episodeId);
+      log.warn("sealing", { session: recording.sessionId, retryMs, ...describeError(error) });
+      await noteFailure(db, recording, error).catch((fault: unknown) =>
+        log.warn("sealing", describeError(fault)),
+      );
+      return false;
+    }
+  };
+  const collect = async (episodeId: string): Promise<void> => {
+    const deleted = await collectOrphans(db, store, episodeId);
+    if (deleted.length > 0) log.info("orphans deleted", { episode: episodeId, objects: deleted.length });
+  };
+  /** @returns whether anything went on: then there may be more */
+  const sweep = async (): Promise<boolean> => {
+    const due = await findDue(db);
+    pauses.keepOnly(new Set(due.map(({ episodeId }) => episodeId)));
+    const ready = due.filter(({ episodeId }) => pauses.isDue(episodeId));
+    let moved = false;
+    const lane = async (): Promise<void> => {
+      for (let next = ready.shift(); next !== undefined && !stopped(); next = ready.shift()) {
+        if (await step(next)) moved = true;
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    return moved;
+  };
+  const run = async (): Promise<void> => {
+    await listener.ready();
+    await cleanUp(db, collect, stopped).catch((error: unknown) => log.warn("orphans", describeError(error)));
+    while (!stopped()) {
+      const woken = waker.arm();
+      const moved = await sweep().catch((error: unknown) => {
+        log.warn("sealing", describeError(error));
+        return false;
+      });
+      if (!moved) await woken(Math.min(lookMs, pauses.untilNext()));
+    }
+  };
+
+  return {
+    start() {
+      disarm = [listener.on("recording", waker.wake), listener.onGap(waker.wake)];
+      running ??= run();
+      return Promise.resolve();
+    },
+    async stop() {
+      for (const off of disarm) off();
+      waker.close();
+      await running;
+    },
+  };
+}
+
+/** What a worker left that was killed between an end and its cleaning up. */
+async function cleanUp(
+  db: Db,
+  collect: (episodeId: string) => Promise<void>,
+  stopped: () => boolean,
+): Promise<void> {
+  for (const episodeId of await finishedLately(db, Date.now())) {
+    if (stopped()) return;
+    await collect(episodeId);
+  }
+}
