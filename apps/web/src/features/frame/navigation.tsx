@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { cn } from "../../ui/cn.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { EVERYWHERE, useKeys } from "../keys/keys-provider.tsx";
+import { LiveDot } from "../live/live-count.tsx";
 import { isCurrent, screensOf, type Screen } from "./screens.ts";
 import { useSidebar } from "./use-sidebar.ts";
 import { useCan, useWorkspace } from "./workspace-context.tsx";
@@ -75,6 +76,7 @@ function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
     >
       <Icon className={cn("size-4 shrink-0", current && "text-accent")} aria-hidden />
       <span className={wordClass}>{screen.title}</span>
+      {screen.title === "Live" ? <LiveDot className={cn("ml-auto", wordClass)} /> : null}
     </Link>
   );
   return isCollapsed ? (
@@ -110,7 +112,10 @@ export function BottomBar() {
                   current && "font-medium text-accent",
                 )}
               >
-                <Icon className="size-5" aria-hidden />
+                <span className="relative">
+                  <Icon className="size-5" aria-hidden />
+                  {screen.title === "Live" ? <LiveDot className="absolute -top-1 left-4.5" /> : null}
+                </span>
                 {screen.title}
               </Link>
             </li>

@@ -1,4 +1,4 @@
-import { Database, FolderInput, Layers, type LucideIcon, Users } from "lucide-react";
+import { Database, FolderInput, Layers, type LucideIcon, Radio, Users } from "lucide-react";
 
 export interface Screen {
   title: string;
@@ -12,6 +12,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
   const root = `/w/${encodeURIComponent(slug)}`;
   const screens: Screen[] = [
     { title: "Episodes", href: `${root}/episodes`, icon: Layers, group: "main" },
+    { title: "Live", href: `${root}/live`, icon: Radio, group: "main" },
     { title: "Datasets", href: `${root}/datasets`, icon: Database, group: "main" },
   ];
   if (canAdminister) {

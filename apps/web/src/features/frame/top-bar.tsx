@@ -1,15 +1,19 @@
 "use client";
 import { Suspense } from "react";
+import { LiveLink } from "../live/live-count.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { UserMenu } from "./user-menu.tsx";
+import { useWorkspace } from "./workspace-context.tsx";
 
 export function TopBar() {
+  const { workspace } = useWorkspace();
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b px-3">
       <Suspense fallback={<div className="flex-1" />}>
         <SearchBox />
       </Suspense>
-      <div className="ml-auto">
+      <div className="ml-auto flex items-center gap-1">
+        <LiveLink href={`/w/${encodeURIComponent(workspace.slug)}/live`} />
         <UserMenu />
       </div>
     </header>

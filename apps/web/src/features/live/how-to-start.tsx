@@ -1,0 +1,91 @@
+"use client";
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
+import { Tooltip } from "../../ui/tooltip.tsx";
+
+const SIMULATED = "npm run mock-robot";
+
+const pythonLines = (address: string): string => `import retake_client as retake
+with retake.Episode("${address}", TOKEN, robot_type="so101", task="pick the cube") as episode:
+    episode.send("/joint_states", [0.1, 0.2, 0.3])`;
+
+/** Where robots connect: another port of the same machine. */
+function ingestAddress(): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.hostname}:8000`;
+}
+
+/** How to get a first recording: a simulated robot by one line, an own one by three. */
+export function HowToStart() {
+  const [address] = useState(ingestAddress);
+  return (
+    <div className="flex w-full max-w-2xl flex-col gap-5 text-left">
+      <Step title="Without a robot: let a simulated one record">
+        <Lines text={SIMULATED} />
+        <p className="text-xs text-ink-3">
+          On this server, in the folder of Retake. It finds the token by itself.
+        </p>
+      </Step>
+      <Step title="From your robot, in Python">
+        <Lines text={pythonLines(address)} />
+        <ul className="flex list-disc flex-col gap-0.5 pl-4 text-xs text-ink-3">
+          <li>
+            <code className="font-mono">clients/python/retake_client.py</code> is one file without
+            dependencies: copy it to the robot.
+          </li>
+          <li>
+            The token is <code className="font-mono">robotToken</code> in the data folder’s{" "}
+            <code className="font-mono">credentials.json</code>; the port is the ingest port, 8000 unless it
+            was changed.
+          </li>
+          <li>
+            What was sent is kept on the robot’s disk until the server has it safe: a cut line or a restart
+            loses nothing.
+          </li>
+          <li>
+            LeRobot, ROS and other languages: <code className="font-mono">docs/robots.md</code>.
+          </li>
+        </ul>
+      </Step>
+    </div>
+  );
+}
+
+function Step({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="flex flex-col gap-1.5">
+      <h3 className="text-sm font-medium">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Lines({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    if (!(await copyText(text))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return (
+    <div className="relative rounded border bg-panel">
+      <pre className="overflow-x-auto p-3 pr-11 font-mono text-xs leading-5">{text}</pre>
+      <Tooltip label={isCopied ? "Copied" : "Copy"} side="left">
+        <Button
+          variant="quiet"
+          size="iconSm"
+          aria-label={`Copy: ${text.split("\n")[0] ?? text}`}
+          onClick={() => void copy()}
+          className="absolute top-1.5 right-1.5 bg-panel"
+        >
+          {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
+        </Button>
+      </Tooltip>
+      <span role="status" className="sr-only">
+        {isCopied ? "Copied" : ""}
+      </span>
+    </div>
+  );
+}
