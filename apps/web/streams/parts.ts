@@ -1,15 +1,17 @@
+import path from "node:path";
 import { createDb, type Db } from "@retake/db";
 import { createImportQueue, type ImportQueue } from "@retake/db/jobs";
 import { createListener, type Listener } from "@retake/db/notify";
 import { createStills, type Stills } from "@retake/media/stills";
 import { openObjectStore, type ObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type TelemetryReader } from "@retake/telemetry/reader";
+import { openLogTail, type LogTail } from "@retake/telemetry/tail";
 import { createCatalogue } from "@retake/trpc/catalogue";
 import type { DatasetSources, LiveTail, Services } from "@retake/trpc/context";
 import { createLiveBoard } from "@retake/trpc/live-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
-import { NO_TAIL } from "./live/live-tail.ts";
+import { createLiveTail } from "./live/live-tail.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPictures, type Pictures } from "./media/pictures.ts";
 import { createDatasetSources } from "./sources/dataset-sources.ts";
@@ -21,6 +23,8 @@ export interface Parts {
   store: ObjectStore;
   reader: TelemetryReader;
   stills: Stills;
+  /** What robots record and no part holds yet. */
+  logTail: LogTail;
   liveTail: LiveTail;
   jobs: ImportQueue;
   sources: DatasetSources;
@@ -48,7 +52,8 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const now = given.now ?? ((): Date => new Date());
   const catalogue = createCatalogue({ db, signals: listener });
   const live = createLiveBoard({ db, signals: listener, now });
-  const liveTail = given.liveTail ?? NO_TAIL;
+  const logTail = given.logTail ?? openLogTail({ folder: path.join(config.dataDir, "log") });
+  const liveTail = given.liveTail ?? createLiveTail(logTail);
   const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
   return {
@@ -57,6 +62,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
     store,
     reader,
     stills,
+    logTail,
     liveTail,
     jobs,
     sources,
@@ -82,6 +88,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       live.close();
       if (given.jobs === undefined) await jobs.close();
       if (given.stills === undefined) stills.close();
+      if (given.logTail === undefined) logTail.close();
       if (given.reader === undefined) reader.close();
       if (given.listener === undefined) await listener.close();
       if (given.db === undefined) await db.close();

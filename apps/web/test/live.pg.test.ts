@@ -1,3 +1,4 @@
+import { LIMITS } from "@retake/core/limits";
 import { createTRPCClient, createWSClient, httpBatchLink, wsLink } from "@trpc/client";
 import type { AppRouter } from "@retake/trpc/router";
 import type { FollowUpdate, LiveCount, LiveUpdate } from "@retake/trpc/schemas";
@@ -83,7 +84,7 @@ test("the list has what records now and what ended in the last ten minutes, and 
     { topic: "/cam/front", name: "front", pictureUrl: "/media/lab/list.now/%2Fcam%2Ffront/live.jpg" },
   ]);
   expect(Date.parse(cut?.cutOff?.since ?? "")).toBe(now - 12_000);
-  expect(Date.parse(cut?.cutOff?.until ?? "")).toBe(now - 12_000 + 600_000);
+  expect(Date.parse(cut?.cutOff?.until ?? "")).toBe(now - 12_000 + LIMITS.recordingGraceMs);
   expect(end?.cameras[0]?.pictureUrl).toMatch(/poster\.jpg$/);
 });
 

@@ -22,7 +22,7 @@ export const LIMITS = {
   /** Bytes of a video's index (`moov`): 4 million frames with B-frames need about 100 MB. */
   videoIndexBytesMax: 128 << 20,
   /** How long a recording that was cut off waits for its robot: a reboot of the robot's computer and a walk to the router. */
-  recordingGraceMs: 10 * 60_000,
+  recordingGraceMs: 3_600_000,
   textLengthMax: 4_096,
   tagsMax: 64,
   tagLengthMax: 64,

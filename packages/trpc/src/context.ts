@@ -49,9 +49,11 @@ export interface LiveTail {
     headSeq: number;
     /** The robot's time of the last message; null before the first. */
     headTime: number | null;
-    /** Those not stored yet. */
-    marks: readonly Mark[];
+    /** Marks so far; when it has not changed neither have they. */
+    markCount: number;
   } | null;
+  /** Marks that are in the log: at least those that are not stored yet. */
+  marks(episodeId: string): Promise<readonly Mark[]>;
   /** Called when any recording has grown. @returns a function that stops */
   onAdvance(wake: () => void): () => void;
 }

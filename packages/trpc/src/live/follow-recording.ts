@@ -36,6 +36,8 @@ export async function* followRecording(
   const stopTail = services.tail.onAdvance(doorbell.ring);
   const told = new Set<string>();
   let last = "";
+  let markCount = 0;
+  let logged: readonly Mark[] = [];
   try {
     await services.tail.refresh();
     while (!signal.aborted) {
@@ -43,7 +45,11 @@ export async function* followRecording(
       doorbell.arm();
       const { recording, marks: stored } = await register.read();
       const tail = services.tail.session(id);
-      const marks = [...stored, ...(tail?.marks ?? [])].filter(({ key }) => !told.has(key));
+      if (tail !== null && tail.markCount !== markCount) {
+        markCount = tail.markCount;
+        logged = markCount === 0 ? [] : await services.tail.marks(id);
+      }
+      const marks = [...stored, ...logged].filter(({ key }) => !told.has(key));
       const update = updateOf(recording, tail);
       const text = JSON.stringify(update);
       if (text !== last || marks.length > 0) {
