@@ -33,9 +33,9 @@ export class TopicCollector {
     rows.add(sample, { t, picture });
   }
 
-  /** The time of a topic's newest row, in the order of arrival. */
-  lastTime(name: string): number | null {
-    return this.#topics.get(name)?.lastTime ?? null;
+  /** In the episode's time: as sent; where that is no finite number, the time of the topic's newest row, before its first `timeBefore`. */
+  timeOf({ name }: LogTopic, sent: number, timeBefore: number): number {
+    return Number.isFinite(sent) ? sent : (this.#topics.get(name)?.lastTime ?? timeBefore);
   }
 
   finish(): CollectedTopics {

@@ -146,15 +146,11 @@ class Seal {
     if (item.kind !== "sample" || topic === undefined) return true;
     if (this.#bytes >= this.#bytesMax || !this.#collector.admits(topic)) return false;
     if (!Number.isFinite(item.t)) this.#timesReplaced++;
-    const t = Number.isFinite(item.t) ? item.t : this.#timeBefore(topic);
+    const t = this.#collector.timeOf(topic, item.t, this.#options.timeBefore ?? 0);
     this.#collector.add(topic, item, { t, picture: await this.#storePicture(topic, item) });
     this.#bytes += ROW_BYTES + item.values.length * bytesPerValue(item);
     this.#rows++;
     return true;
-  }
-
-  #timeBefore({ name }: LogTopic): number {
-    return this.#collector.lastTime(name) ?? this.#options.timeBefore ?? 0;
   }
 
   async #storePicture({ name, type }: LogTopic, { values }: LogSample): Promise<PicturePlace | null> {

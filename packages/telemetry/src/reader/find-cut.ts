@@ -1,6 +1,6 @@
 import type { SegmentRef } from "../types.ts";
 import { locateRows } from "./locate-rows.ts";
-import { inOrder, type TopicSelection } from "./read-parts.ts";
+import { byFirstTime, type TopicSelection } from "./read-parts.ts";
 import { readTimes } from "./read-rows.ts";
 import type { SegmentCache } from "./segment-cache.ts";
 
@@ -48,7 +48,7 @@ async function firstTimes(
   { from, to, count }: { from: number; to: number; count: number },
 ): Promise<Float64Array> {
   let first: Float64Array = new Float64Array(0);
-  for (const ref of inOrder(segments)) {
+  for (const ref of byFirstTime(segments)) {
     // Nothing of this part can come before what is already there.
     if (first.length === count && ref.firstTime > (first[count - 1] ?? Infinity)) break;
     first = await cache.use(ref, async (segment) => {

@@ -1,5 +1,6 @@
 import { AppError } from "@retake/core/errors";
 import type { SampleValues, TopicColumns } from "../types.ts";
+import { timeOrder } from "./time-order.ts";
 
 type NumericValues = Exclude<SampleValues, string[]>;
 
@@ -79,13 +80,11 @@ function createLike(values: NumericValues, length: number): NumericValues {
   return values instanceof BigInt64Array ? new BigInt64Array(length) : new Uint8Array(length);
 }
 
-/** Parts of a live recording may overlap where a late sample came in: a stable sort by time mends it. */
+/** Parts of one episode overlap where a robot's clock went back: equal times stay in the order of the pieces. */
 function inTimeOrder(topic: TopicColumns): TopicColumns {
   const { t, frame, values, dims, blob } = topic;
-  let sorted = true;
-  for (let row = 1; row < t.length && sorted; row++) sorted = (t[row] ?? 0) >= (t[row - 1] ?? 0);
-  if (sorted) return topic;
-  const order = Uint32Array.from(t.keys()).sort((a, b) => (t[a] ?? 0) - (t[b] ?? 0) || a - b);
+  const order = timeOrder(t);
+  if (order === null) return topic;
   const ordered: TopicColumns = {
     ...topic,
     t: Float64Array.from(order, (row) => t[row] ?? 0),

@@ -6,6 +6,7 @@ import { locateRows } from "./locate-rows.ts";
 import { inOrder, selectTopics } from "./read-parts.ts";
 import { sumRange } from "./sum-range.ts";
 import type { SegmentCache } from "./segment-cache.ts";
+import { timeOrder } from "./time-order.ts";
 
 export interface EnvelopeQuery extends TimeWindow {
   topics?: readonly string[];
@@ -50,11 +51,7 @@ export async function readEnvelopes(
   return envelopes;
 }
 
-async function summarise(
-  cache: SegmentCache,
-  parts: readonly PartRows[],
-  buckets: number,
-): Promise<Envelope> {
+async function summarise(cache: SegmentCache, parts: readonly PartRows[], wanted: number): Promise<Envelope> {
   const [first] = parts;
   if (first === undefined) throw new AppError("internal", "An envelope needs a part.");
   const { name, type, dims } = first.topic;
@@ -64,12 +61,27 @@ async function summarise(
   const rows = parts.reduce((sum, part) => sum + part.end - part.start, 0);
   // Half as many cells as buckets are still dense enough, and spare reading 16 times more.
   const widths = parts.flatMap(({ topic }) => topic.levels.map((level) => level.width));
-  const width = Math.max(1, ...widths.filter((candidate) => rows >= (candidate * buckets) / 2));
-  const samplesPerBucket = Math.max(1, Math.ceil(rows / (width * buckets))) * width;
+  const width = Math.max(1, ...widths.filter((candidate) => rows >= (candidate * wanted) / 2));
+  const samplesPerBucket = Math.max(1, Math.ceil(rows / (width * wanted))) * width;
   const builder = new EnvelopeBuilder(dims, samplesPerBucket);
   for (const { ref, topic, start, end } of parts) {
     builder.beginPart();
     await cache.use(ref, (segment) => sumRange(segment, topic, { start, end, width }, builder));
   }
-  return { topic: name, dims, ...builder.finish(levelValueBytes(type) === 8), samplesPerBucket };
+  const buckets = inTimeOrder(builder.finish(levelValueBytes(type) === 8), dims * 3);
+  return { topic: name, dims, ...buckets, samplesPerBucket };
+}
+
+/** Where parts overlap in time, so do buckets: each keeps its samples and takes its place by the time of the first. */
+function inTimeOrder(
+  { t, values }: Pick<Envelope, "t" | "values">,
+  width: number,
+): Pick<Envelope, "t" | "values"> {
+  const order = timeOrder(t);
+  if (order === null) return { t, values };
+  const sorted = new (values instanceof Float64Array ? Float64Array : Float32Array)(values.length);
+  for (const [to, from] of order.entries()) {
+    sorted.set(values.subarray(from * width, (from + 1) * width), to * width);
+  }
+  return { t: Float64Array.from(order, (from) => t[from] ?? 0), values: sorted };
 }

@@ -13,11 +13,19 @@ export function selectTopics(names: readonly string[] | undefined): TopicSelecti
   return (segment) => wanted.flatMap((name) => segment.topics.get(name) ?? []);
 }
 
-/** Parts in the order of time, which is the order in which their topics are joined. */
-export function inOrder(segments: readonly SegmentRef[]): SegmentRef[] {
-  return segments.length < 2
-    ? [...segments]
-    : [...segments].sort((a, b) => a.firstTime - b.firstTime || (a.key < b.key ? -1 : 1));
+/**
+ * Parts in the order in which their rows are joined: that of time when no two of them overlap, else as given, which is the order of
+ * equal times.
+ */
+export function inOrder(segments: readonly SegmentRef[]): readonly SegmentRef[] {
+  if (segments.length < 2) return segments;
+  const sorted = byFirstTime(segments);
+  const overlap = sorted.some(({ firstTime }, i) => firstTime <= (sorted[i - 1]?.lastTime ?? -Infinity));
+  return overlap ? segments : sorted;
+}
+
+export function byFirstTime(segments: readonly SegmentRef[]): SegmentRef[] {
+  return [...segments].sort((a, b) => a.firstTime - b.firstTime);
 }
 
 /** Topics over all parts of an episode in an inclusive window. */

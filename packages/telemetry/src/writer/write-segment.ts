@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { keyPart, type ObjectStore } from "../object-store/index.ts";
+import { coveredTimes } from "../segment/covered-times.ts";
 import { segmentChunks } from "../segment/segment-chunks.ts";
 import { summariseTopic } from "../statistics.ts";
 import type { TopicColumns, WrittenSegment } from "../types.ts";
@@ -32,12 +33,10 @@ export async function writeSegment(
     }
     const key = segmentKey(episodeId, part, hash.digest("hex"));
     await staged.commit(key);
-    const filled = topics.filter((topic) => topic.t.length > 0);
     return {
       key,
       bytes,
-      firstTime: Math.min(...(filled.length === 0 ? [0] : filled.map((topic) => topic.t[0] ?? 0))),
-      lastTime: Math.max(...(filled.length === 0 ? [0] : filled.map((topic) => topic.t.at(-1) ?? 0))),
+      ...coveredTimes(topics),
       rows: topics.reduce((sum, topic) => sum + topic.t.length, 0),
       topics: topics.map(summariseTopic),
     };
