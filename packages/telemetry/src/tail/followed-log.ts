@@ -1,9 +1,9 @@
-import { decodeHeadOf } from "../log/decode-record.ts";
+import { decodeHeadOf, decodeRecord, type RecordHead } from "../log/decode-record.ts";
 import type { LogDisk } from "../log/log-disk.ts";
 import { SessionRecovery } from "../log/recover-sessions.ts";
 import type { LogLoss, RecordPlace } from "../log/scan-file.ts";
 import type { LiveSession } from "../log/session-state.ts";
-import { walkSamples } from "../log/walk-samples.ts";
+import { walkItems } from "../log/walk-items.ts";
 import { FollowedFiles } from "./followed-files.ts";
 import { FollowedSession } from "./followed-session.ts";
 
@@ -41,34 +41,40 @@ export class FollowedLog {
 
   #add(payload: Buffer, place: RecordPlace): void {
     this.version++;
+    const head = readableHead(payload);
+    const before = head === null ? 1 : (this.sessions.get(head.session)?.durable?.nextSeq ?? 1);
     const unreadable = this.#recovery.unreadable.length;
-    const session = this.#nextSeqs(payload);
     this.#recovery.add(payload, place);
     const damaged = this.#recovery.unreadable[unreadable];
     if (damaged !== undefined) this.losses.push(damaged);
-    if (session === null) return;
-    const nextSeq = this.sessions.get(session.name)?.durable?.nextSeq ?? 0;
-    const fromSeq = Math.max(session.nextSeq, session.firstSeq);
+    if (head?.kind === "items") this.#addItems(payload, place, head.session, Math.max(before, head.firstSeq));
+    if (head?.kind === "mark") {
+      const record = decodeRecord(payload);
+      if (record.kind !== "mark") return;
+      this.#follow(head.session).addMark(place.file, { key: `m${record.number}`, mark: record.mark });
+    }
+  }
+
+  #addItems(payload: Buffer, place: RecordPlace, session: string, fromSeq: number): void {
+    const nextSeq = this.sessions.get(session)?.durable?.nextSeq ?? 0;
+    // All of it came before.
     if (nextSeq <= fromSeq) return;
-    const followed = this.followed(session.name);
-    this.#followed.set(session.name, followed);
+    const followed = this.#follow(session);
     followed.begin(place, fromSeq, nextSeq);
-    walkSamples(payload, (sample) => {
-      if (sample.seq >= fromSeq) followed.add(sample);
+    walkItems(payload, {
+      sample: (sample) => {
+        if (sample.seq >= fromSeq) followed.add(sample);
+      },
+      mark: (seq, mark) => {
+        if (seq >= fromSeq) followed.addMark(place.file, { key: `s${seq}`, mark });
+      },
     });
   }
 
-  /** Of a record with items: its session's number wanted before it, and its first. */
-  #nextSeqs(payload: Buffer): { name: string; nextSeq: number; firstSeq: number } | null {
-    try {
-      const head = decodeHeadOf(payload);
-      if (head.kind !== "items") return null;
-      const nextSeq = this.sessions.get(head.session)?.durable?.nextSeq ?? 1;
-      return { name: head.session, nextSeq, firstSeq: head.firstSeq };
-    } catch {
-      // Told by the recovery.
-      return null;
-    }
+  #follow(session: string): FollowedSession {
+    const followed = this.followed(session);
+    this.#followed.set(session, followed);
+    return followed;
   }
 
   #drop(file: number): void {
@@ -80,5 +86,14 @@ export class FollowedLog {
       this.#recovery.sessions.delete(session);
       this.#followed.delete(session);
     }
+  }
+}
+
+/** What cannot be read is told by the recovery. */
+function readableHead(payload: Buffer): RecordHead | null {
+  try {
+    return decodeHeadOf(payload);
+  } catch {
+    return null;
   }
 }

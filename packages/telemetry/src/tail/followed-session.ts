@@ -1,5 +1,6 @@
 import type { RecordPlace } from "../log/scan-file.ts";
-import type { SampleSpan } from "../log/walk-samples.ts";
+import type { SampleSpan } from "../log/walk-items.ts";
+import type { SealedMark } from "../log/seal-session.ts";
 import type { LogTopic } from "../log/session-record.ts";
 import type { SampleType } from "../types.ts";
 
@@ -42,6 +43,8 @@ export interface Stretch {
 const VALUE_BYTES = 2 << 20;
 /** Or with this many in the log: what has to be read to make its segment. */
 const RECORD_BYTES = 16 << 20;
+/** A robot that marks every message is not marking. */
+const MARKS_MAX = 10_000;
 /** Time, frame number, place of a picture. */
 const ROW_BYTES = 24;
 
@@ -49,7 +52,9 @@ const ROW_BYTES = 24;
 export class FollowedSession {
   #stretches: Stretch[] = [];
   readonly #pictures = new Map<string, TailPicture>();
+  #marks: { file: number; mark: SealedMark }[] = [];
   #latestTime = 0;
+  #lastTime: number | null = null;
 
   get stretches(): readonly Stretch[] {
     return this.#stretches;
@@ -57,6 +62,14 @@ export class FollowedSession {
 
   get pictures(): TailPicture[] {
     return [...this.#pictures.values()];
+  }
+
+  get lastTime(): number | null {
+    return this.#lastTime;
+  }
+
+  get marks(): SealedMark[] {
+    return this.#marks.map(({ mark }) => mark);
   }
 
   /** Of all stretches together. */
@@ -90,6 +103,7 @@ export class FollowedSession {
     const known = stretch.topics.get(topic.name);
     const t = Number.isFinite(sample.t) ? sample.t : (known?.lastTime ?? stretch.timeBefore);
     this.#latestTime = Math.max(this.#latestTime, t);
+    this.#lastTime = t;
     const { name, type, shape } = topic;
     const one = { name, type, shape, count: 1, firstTime: t, lastTime: t };
     if (known === undefined) stretch.topics.set(name, one);
@@ -98,8 +112,14 @@ export class FollowedSession {
     if (type === "image") this.#pictures.set(name, { topic: name, seq, t: sample.t, frame });
   }
 
+  addMark(file: number, mark: SealedMark): void {
+    this.#marks.push({ file, mark });
+    if (this.#marks.length > 2 * MARKS_MAX) this.#marks = this.#marks.slice(-MARKS_MAX);
+  }
+
   /** This file and those before it are gone. */
   drop(file: number): void {
+    this.#marks = this.#marks.filter((mark) => mark.file > file);
     this.#stretches = this.#stretches.filter((stretch) => stretch.file > file);
   }
 

@@ -4,10 +4,11 @@ import { nodeLogDisk, type LogDisk } from "../log/log-disk.ts";
 import { toLogError } from "../log/log-error.ts";
 import { readRecords } from "../log/read-records.ts";
 import type { LogLoss, RecordPlace } from "../log/scan-file.ts";
+import type { SealedMark } from "../log/seal-session.ts";
 import type { SessionRecord } from "../log/session-record.ts";
 import { copyState, type LiveSession } from "../log/session-state.ts";
 import { trimRecord } from "../log/trim-record.ts";
-import { walkSamples } from "../log/walk-samples.ts";
+import { walkItems } from "../log/walk-items.ts";
 import type { ByteRange, ObjectStore } from "../object-store/index.ts";
 import { Contradiction } from "./followed-files.ts";
 import { FollowedLog } from "./followed-log.ts";
@@ -61,7 +62,8 @@ class FolderTail implements LogTail {
     if (live === undefined || state === null) return null;
     const followed = this.#log.followed(id);
     const tailFrom = live.index.begin ?? state.nextSeq;
-    return { ...copyState(state), tailFrom, topics: followed.topics(), pictures: followed.pictures };
+    const { lastTime, pictures } = followed;
+    return { ...copyState(state), tailFrom, topics: followed.topics(), lastTime, pictures };
   }
 
   async *readTail(id: string, fromSeq: number): AsyncGenerator<SessionRecord> {
@@ -91,13 +93,18 @@ class FolderTail implements LogTail {
   async picture(id: string, seq: number): Promise<Uint8Array> {
     let found: Uint8Array | null = null;
     for await (const payload of this.#payloads(this.#find(id).index.from(seq, seq + 1))) {
-      walkSamples(payload, (sample) => {
-        if (sample.seq !== seq || sample.topic.type !== "image") return;
-        found = new Uint8Array(payload.subarray(sample.from, sample.to));
+      walkItems(payload, {
+        sample: ({ seq: at, topic, from, to }) => {
+          if (at === seq && topic.type === "image") found = new Uint8Array(payload.subarray(from, to));
+        },
       });
     }
     if (found === null) throw notFound("This picture");
     return found;
+  }
+
+  marks(id: string): SealedMark[] {
+    return [...this.#log.followed(id).marks];
   }
 
   async segments(id: string, fromSeq: number): Promise<TailSegment[]> {

@@ -1,7 +1,7 @@
 import { TopicCollector } from "../log/collect-topics.ts";
 import { decodeValues } from "../log/sample-values.ts";
 import type { RecordPlace } from "../log/scan-file.ts";
-import { walkSamples, type SampleSpan } from "../log/walk-samples.ts";
+import { walkItems, type SampleSpan } from "../log/walk-items.ts";
 import type { TopicColumns } from "../types.ts";
 import { placeOfPicture } from "./picture-place.ts";
 
@@ -33,10 +33,12 @@ export class StretchColumns {
   /** The samples of a record that come next and before `toSeq`. @throws AppError `corrupt_data` */
   add(payload: Buffer, place: RecordPlace, toSeq: number): void {
     const fromSeq = this.nextSeq;
-    walkSamples(payload, (sample) => {
-      if (sample.seq < fromSeq || sample.seq >= toSeq) return;
-      this.nextSeq = sample.seq + 1;
-      if (this.#bounds.topics?.has(sample.topic.name) ?? true) this.#add(payload, place, sample);
+    walkItems(payload, {
+      sample: (sample) => {
+        if (sample.seq < fromSeq || sample.seq >= toSeq) return;
+        this.nextSeq = sample.seq + 1;
+        if (this.#bounds.topics?.has(sample.topic.name) ?? true) this.#add(payload, place, sample);
+      },
     });
   }
 

@@ -1,7 +1,7 @@
 import { ByteReader, malformed } from "./byte-reader.ts";
 import { readHead, readMark, readTopic } from "./decode-record.ts";
 import { ITEM_KINDS } from "./record-format.ts";
-import type { LogTopic } from "./session-record.ts";
+import type { LogTopic, Mark } from "./session-record.ts";
 
 /** A sample as it lies in a record's payload. */
 export interface SampleSpan {
@@ -16,11 +16,16 @@ export interface SampleSpan {
   to: number;
 }
 
+export interface ItemVisitor {
+  sample(sample: SampleSpan): void;
+  mark?(seq: number, mark: Mark): void;
+}
+
 /**
- * Visits the samples of a record without decoding their values; of other records there are none.
+ * Visits the items of a record without decoding the values of samples; other records have none.
  * @throws AppError `corrupt_data`; `conflict` when a later version wrote it
  */
-export function walkSamples(payload: Uint8Array, visit: (sample: SampleSpan) => void): void {
+export function walkItems(payload: Uint8Array, visitor: ItemVisitor): void {
   const reader = new ByteReader(payload);
   const head = readHead(reader);
   if (head.kind !== "items") return;
@@ -32,12 +37,11 @@ export function walkSamples(payload: Uint8Array, visit: (sample: SampleSpan) => 
         if (topic === undefined) throw malformed("a sample names no topic");
         const [t, serverTime, frame] = [reader.f64(), reader.f64(), reader.i32()];
         const { length } = reader.bytes();
-        visit({ seq, topic, t, serverTime, frame, from: reader.at - length, to: reader.at });
+        visitor.sample({ seq, topic, t, serverTime, frame, from: reader.at - length, to: reader.at });
         break;
       }
       case "mark":
-        reader.f64();
-        readMark(reader);
+        visitor.mark?.(seq, { serverTime: reader.f64(), ...readMark(reader) });
         break;
       case "refused":
         reader.text();
