@@ -1,15 +1,17 @@
 import { setPriority } from "node:os";
 import { AppError } from "@retake/core/errors";
 import type { Sharp } from "sharp";
+import { encodeClipOf } from "./encode-clip-of.ts";
 import { encodeJpeg, encodeStrip } from "./encode-jpeg.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import { wasmRuns } from "./ffmpeg-wasm.ts";
 import { findFfmpeg } from "./find-ffmpeg.ts";
 import { frameImage } from "./frame-image.ts";
-import type { DecodeJob, FramesJob, JobReply, JobRequest, PicturesJob } from "./jobs.ts";
+import type { DecodeJob, FramesJob, JobReply, JobRequest, JoinJob, PicturesJob } from "./jobs.ts";
 import { makeProxy } from "./make-proxy.ts";
 import { openImage } from "./open-image.ts";
 import { openTrack } from "./open-track.ts";
+import { createProxyWriter } from "./proxy-writer.ts";
 
 /**
  * A decoding process: one job after the other from its parent, over IPC. Everything that could hang, crash or be taken over by a hostile
@@ -36,7 +38,19 @@ async function perform(job: DecodeJob, progress: (fraction: number) => void): Pr
     case "proxy":
       await makeProxy(job, ffmpegAt, progress);
       return new Uint8Array(0);
+    case "clip":
+      await encodeClipOf(job, ffmpegAt, progress);
+      return new Uint8Array(0);
+    case "join":
+      await joinClips(job);
+      return new Uint8Array(0);
   }
+}
+
+async function joinClips({ clips, times, endTime, target }: JoinJob): Promise<void> {
+  const writer = await createProxyWriter(target, { times, endTime });
+  for (const clip of clips) await writer.append(clip);
+  await writer.finish();
 }
 
 async function* openFrames({ file, ordinals, ffmpegPath }: FramesJob): AsyncGenerator<Sharp> {

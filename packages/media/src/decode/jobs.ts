@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@retake/core/errors";
 
 /** What a decoding process is asked to do, and what it answers. Sent over IPC by structured clone. */
-export type DecodeJob = FramesJob | PicturesJob | ProxyJob;
+export type DecodeJob = FramesJob | PicturesJob | ProxyJob | ClipJob | JoinJob;
 
 interface Layout {
   /** Width of each picture, never enlarged; null keeps the original's. */
@@ -31,6 +31,36 @@ export interface ProxyJob {
   file: string;
   target: string;
   ffmpegPath: string | null;
+}
+
+/** Where an encoded picture lies in a file of this machine. */
+export interface PicturePlace {
+  file: string;
+  offset: number;
+  length: number;
+}
+
+/** H.264 of encoded pictures, one after the other, written to `target`. One that cannot be decoded is shown as the one before it. */
+export interface ClipJob {
+  kind: "clip";
+  pictures: PicturePlace[];
+  width: number;
+  height: number;
+  /** Pictures from one key frame to the next. */
+  groupFrames: number;
+  target: string;
+  ffmpegPath: string | null;
+}
+
+/** Clips made by {@link ClipJob}s as one video, written to `target`. */
+export interface JoinJob {
+  kind: "join";
+  clips: string[];
+  /** Presentation time of each picture, seconds, ascending. */
+  times: Float64Array;
+  /** When the last one ends. */
+  endTime: number;
+  target: string;
 }
 
 export interface JobRequest {

@@ -22,7 +22,7 @@ export interface ProxyWriter {
 
 export async function createProxyWriter(
   target: string,
-  { times, endTime }: VideoTrack,
+  { times, endTime }: Pick<VideoTrack, "times" | "endTime">,
 ): Promise<ProxyWriter> {
   const format = new Mp4OutputFormat({ fastStart: "reserve" });
   const output = new Output({ format, target: new FilePathTarget(target) });
