@@ -6,6 +6,7 @@ const roots = [
   "apps/web/{streams,src,test}",
   "tools/*/{src,test}",
   "scripts/house",
+  "clients/python",
 ];
 const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
 const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);
