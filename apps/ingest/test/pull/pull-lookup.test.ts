@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { checkPullUrl, pullRules } from "@retake/core/pull-address";
 import { describe, expect, test } from "vitest";
-import { pullLookup } from "../src/pull/foxglove/pull-lookup.ts";
+import { pullLookup } from "../../src/pull/foxglove/pull-lookup.ts";
 
 const own = pullRules(null, "127.0.0.1");
 
