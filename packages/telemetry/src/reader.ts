@@ -2,3 +2,4 @@ export { openTelemetryReader, type TelemetryReader, type TopicWindow } from "./r
 export type { EnvelopeQuery } from "./reader/read-envelopes.ts";
 export type { RowPage, RowQuery } from "./reader/read-page.ts";
 export type { DescribedTopic } from "./reader/describe-topics.ts";
+export type { PlacedRow } from "./reader/place-row.ts";

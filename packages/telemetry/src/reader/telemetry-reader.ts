@@ -2,6 +2,7 @@ import { AppError } from "@retake/core/errors";
 import type { ObjectStore } from "../object-store/index.ts";
 import type { Envelope, SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
 import { describeTopics, type DescribedTopic } from "./describe-topics.ts";
+import { nearestRow, rowAt, type PlacedRow } from "./place-row.ts";
 import { readEnvelopes, type EnvelopeQuery } from "./read-envelopes.ts";
 import { readPage, type RowPage, type RowQuery } from "./read-page.ts";
 import { readParts, selectTopics } from "./read-parts.ts";
@@ -28,6 +29,16 @@ export interface TelemetryReader {
   envelope(segments: readonly SegmentRef[], query: EnvelopeQuery): Promise<Envelope[]>;
   /** Rows of all topics in the order of time, a page of at most `limit`. */
   rows(segments: readonly SegmentRef[], query: RowQuery): Promise<RowPage>;
+  /** The k-th row of a topic in the order of time over all parts; null beyond the last. */
+  rowAt(
+    segments: readonly SegmentRef[],
+    place: { topic: string; ordinal: number },
+  ): Promise<PlacedRow | null>;
+  /** The row of a topic nearest to a time; null when it has none. */
+  nearestRow(
+    segments: readonly SegmentRef[],
+    place: { topic: string; time: number },
+  ): Promise<PlacedRow | null>;
   /** Since the reader was opened. */
   stats(): ReadCounters;
   close(): void;
@@ -49,6 +60,8 @@ export function openTelemetryReader({
     },
     envelope: async (segments, query) => await readEnvelopes(cache, segments, query, checkWindow(query)),
     rows: async (segments, query) => await readPage(cache, segments, query, checkWindow(query)),
+    rowAt: async (segments, place) => await rowAt(cache, segments, place),
+    nearestRow: async (segments, place) => await nearestRow(cache, segments, place),
     stats: () => ({ ...cache.counters }),
     close: () => cache.close(),
   };
