@@ -63,15 +63,15 @@ export class FileChain {
     return places.slice(preamble.length);
   }
 
-  /** After a failed commit: what it wrote never counts, whatever of it is on the disk. Never fails. */
+  /**
+   * After a failed commit. The file is never written or synced again: a kernel may report a failed fsync once only, and the pages it could
+   * not write then pass for written. What the commit wrote does not count, unless a successor finds it before another file says so.
+   */
   async giveUp(): Promise<void> {
     const file = this.#current;
     if (file === null) return;
     this.#retire(file);
-    // A successor may have read our last records already: then nothing of them may be cut.
-    const { disk, folder, lease } = this.#options;
-    const ours = this.#lost === null && (await holdsFence(disk, folder, lease).catch(() => false));
-    await (ours ? file.abandon() : file.close());
+    await file.close();
   }
 
   /**

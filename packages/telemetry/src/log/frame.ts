@@ -26,6 +26,7 @@ const OWN = 0x8000_0000;
 const MARK_WORD = Buffer.from([8, 0, 0, 0x80]);
 
 export interface FileHeader {
+  version: number;
   shard: number;
   fence: number;
   /** Random per file. */
@@ -44,7 +45,7 @@ export interface Frame {
   end: number;
 }
 
-export function putHeader(into: Buffer, { shard, fence, salt }: FileHeader): void {
+export function putHeader(into: Buffer, { shard, fence, salt }: Omit<FileHeader, "version">): void {
   MAGIC.copy(into);
   into.writeUInt16LE(VERSION, 4);
   into.writeUInt16LE(shard, 6);
@@ -55,8 +56,18 @@ export function putHeader(into: Buffer, { shard, fence, salt }: FileHeader): voi
 /** Null when these are not the first bytes of a log file; whether they are undamaged only the head frame tells. */
 export function readHeader(bytes: Buffer): FileHeader | null {
   if (bytes.length < HEADER_BYTES || MAGIC.compare(bytes, 0, 4) !== 0) return null;
-  if (bytes.readUInt16LE(4) !== VERSION) return null;
-  return { shard: bytes.readUInt16LE(6), fence: bytes.readUInt32LE(8), salt: bytes.readUInt32LE(12) };
+  const version = bytes.readUInt16LE(4);
+  return {
+    version,
+    shard: bytes.readUInt16LE(6),
+    fence: bytes.readUInt32LE(8),
+    salt: bytes.readUInt32LE(12),
+  };
+}
+
+/** Later versions keep the header and the head frame as they are, so that another version is told from damage. */
+export function isCurrentVersion({ version }: FileHeader): boolean {
+  return version === VERSION;
 }
 
 /** The part of every frame's seed that is its file's own. */
@@ -84,20 +95,25 @@ export function putFrame(
   return end;
 }
 
+/** Bytes of the frame that begins at `at`, whose first ones must be there; null when it cannot be one. */
+export function frameLength(bytes: Buffer, at: number): number | null {
+  const length = (bytes.readUInt32LE(at) & ~OWN) >>> 0;
+  return length === 0 || length > RECORD_BYTES_MAX ? null : FRAME_BYTES + length;
+}
+
 /**
  * The frame at `place` of a file, or null when there is no valid one before `end`. The payload is a view.
- * `bytes` begin at `origin` of the file.
+ * `bytes` begin at `origin` of the file, and go at least to the frame's end if that is before `end`.
  */
 export function readFrame(bytes: Buffer, place: number, end: number, seed: number, origin = 0): Frame | null {
   const at = place - origin;
   if (place + FRAME_BYTES > end) return null;
+  const length = frameLength(bytes, at);
+  if (length === null || place + length > end) return null;
   const word = bytes.readUInt32LE(at);
-  const length = (word & ~OWN) >>> 0;
-  const next = place + FRAME_BYTES + length;
-  if (length === 0 || length > RECORD_BYTES_MAX || next > end) return null;
-  const payload = bytes.subarray(at + FRAME_BYTES, next - origin);
+  const payload = bytes.subarray(at + FRAME_BYTES, at + length);
   if (crc32(payload, frameSeed(seed, word, place)) !== bytes.readUInt32LE(at + 4)) return null;
-  return { own: word >= OWN, payload, end: next };
+  return { own: word >= OWN, payload, end: place + length };
 }
 
 export function encodeHead({ file, ends }: FileHead): LogPayload {
@@ -139,28 +155,26 @@ export function decodeMark(payload: Buffer, file: number): number | null {
   return payload.length === 8 && payload.readUInt32LE(0) === file ? payload.readUInt32LE(4) : null;
 }
 
-/** The place of the first valid batch mark at or behind `from`, or -1. */
+/** The place in the file of the first valid batch mark at or behind `from`, or -1. `bytes` begin at `origin` and end not before `end`. */
 export function findMark(
   bytes: Buffer,
   from: number,
   end: number,
-  context: { file: number; seed: number },
+  { file, seed, origin = 0 }: { file: number; seed: number; origin?: number },
 ): number {
-  for (
-    let place = bytes.indexOf(MARK_WORD, from);
-    place !== -1;
-    place = bytes.indexOf(MARK_WORD, place + 1)
-  ) {
+  let at = bytes.indexOf(MARK_WORD, from - origin);
+  for (; at !== -1; at = bytes.indexOf(MARK_WORD, at + 1)) {
+    const place = origin + at;
     if (place + MARK_BYTES > end) return -1;
-    const frame = readFrame(bytes, place, end, context.seed);
-    if (frame?.own === true && decodeMark(frame.payload, context.file) !== null) return place;
+    const frame = readFrame(bytes, place, end, seed, origin);
+    if (frame?.own === true && decodeMark(frame.payload, file) !== null) return place;
   }
   return -1;
 }
 
 /**
- * Whether a file whose header or head is damaged once held a durable batch: something shaped like its second mark is there.
- * Without the header no CRC can be verified.
+ * Whether bytes of a file whose header or head is damaged tell that it once held a durable batch: something shaped like its second mark
+ * is there. Without the header no CRC can be verified.
  */
 export function wasDurable(bytes: Buffer, file: number): boolean {
   for (let at = bytes.indexOf(MARK_WORD); at !== -1; at = bytes.indexOf(MARK_WORD, at + 1)) {

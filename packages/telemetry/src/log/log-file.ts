@@ -69,23 +69,12 @@ export class LogFile {
     return places;
   }
 
-  /** Never fails: whether closing succeeds changes nothing for bytes that are durable. */
+  /**
+   * Never fails: whether closing succeeds changes nothing for bytes that are durable. Those behind them are not cut off: the next
+   * file's head says where this one ends, and a successor may be reading them already, and count them.
+   */
   async close(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
-  }
-
-  /**
-   * Gives the file up for good: a kernel may report a failed fsync once only, and the pages it could not write then pass for written.
-   * Cuts what is not durable if the disk lets it; whether or not, the next file's head says where this one ends.
-   */
-  async abandon(): Promise<void> {
-    try {
-      await this.#handle.truncate(this.#end);
-      await this.#handle.datasync();
-    } catch {
-      // Named by the next head instead.
-    }
-    await this.close();
   }
 
   #assemble(payloads: readonly LogPayload[], places: RecordPlace[]): Buffer {

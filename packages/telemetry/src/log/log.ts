@@ -89,7 +89,7 @@ export class Log {
     try {
       await disk.makeFolder(folder);
       await takeFence(disk, folder, { lease, reserve });
-      const recovered = await recoverLog(disk, folder, { lease, onRecord });
+      const recovered = await recoverLog(disk, folder, { lease, reserve, onRecord });
       const preamble = (): LogPayload[] => observer.preamble();
       const chain = new FileChain({ disk, folder, lease, rotateBytes, preamble }, recovered);
       const full = !(await reserve.take());

@@ -1,19 +1,19 @@
 import { AppError } from "@retake/core/errors";
+import { hasFsCode } from "../object-store/translate-fs-error.ts";
 import { logNumbers, logPath } from "./file-names.ts";
-import type { LogLease } from "./lease.ts";
-import { readFully, type LogDisk } from "./log-disk.ts";
+import { FileWindow } from "./file-window.ts";
+import { holdsFence, type LogLease } from "./lease.ts";
+import { writeFully, type LogDisk, type LogFileHandle } from "./log-disk.ts";
 import { leaseLost } from "./log-error.ts";
+import type { Reserve } from "./reserve.ts";
 import {
   isStillborn,
-  openFile,
+  openWindow,
   scanFile,
   type LogLoss,
   type OnRecord,
   type OpenedFile,
 } from "./scan-file.ts";
-
-/** Enough for a file's head, whatever files it names. */
-const HEAD_BYTES = 64 * 1024;
 
 export interface RecoveryReport {
   /** Files that remain. */
@@ -42,41 +42,47 @@ export interface RecoveredLog {
   voidFiles: number[];
 }
 
+export interface RecoverOptions {
+  lease: LogLease;
+  reserve: Reserve;
+  onRecord: OnRecord;
+}
+
 /**
- * Reads all files of a log in order and cuts what was never acknowledged. Harmless when repeated, and when it is killed itself.
- * Holds one file in memory at a time.
- * @throws AppError `conflict` (another shard's files, or files of a later fence); the disk's own errors
+ * Reads all files of a log in order, cuts what was never acknowledged and makes the rest durable: what a killed process wrote without
+ * an fsync, or with one that failed, is in the page cache only, and what is recovered will be announced as safe.
+ * Harmless when repeated, and when it is killed itself. Memory: one record, at least 1 MiB.
+ * @throws AppError `conflict` (another shard's files, or files of a later fence or version); the disk's own errors
  */
 export async function recoverLog(
   disk: LogDisk,
   folder: string,
-  { lease, onRecord }: { lease: LogLease; onRecord: OnRecord },
+  options: RecoverOptions,
 ): Promise<RecoveredLog> {
   const numbers = logNumbers(await disk.list(folder));
   const nextFile = (numbers.at(-1) ?? 0) + 1;
   const state: Recovery = {
     disk,
     folder,
-    lease,
-    onRecord,
+    options,
     files: [],
     voidFiles: [],
     ends: new Map(),
-    report: emptyReport(),
+    report: { files: 0, records: 0, bytes: 0, tornBytes: 0, losses: [] },
   };
   const { ends, last } = await readHeads(state, numbers);
   let expected: number | null = null;
   for (const file of numbers) {
-    const end = ends.get(file);
-    const isLast = file === last;
-    if (end === 0 || file > last) {
+    if (ends.get(file) === 0 || file > last) {
       await dropFile(state, file);
       continue;
     }
     reportMissing(state, { expected, file, ends });
-    await recoverFile(state, file, { end, isLast });
+    await recoverFile(state, file, { end: ends.get(file), isLast: file === last });
     expected = file + 1;
   }
+  // Also those that are not there: of files that died at birth a loss of power may have left a later one only.
+  for (let file = last + 1; file < nextFile; file++) state.ends.set(file, 0);
   state.report.files = state.files.length;
   const { report, files, voidFiles } = state;
   return { report, files, voidFiles, ends: state.ends, nextFile };
@@ -85,16 +91,11 @@ export async function recoverLog(
 interface Recovery {
   disk: LogDisk;
   folder: string;
-  lease: LogLease;
-  onRecord: OnRecord;
+  options: RecoverOptions;
   files: KnownFile[];
   voidFiles: number[];
   ends: Map<number, number>;
   report: RecoveryReport;
-}
-
-function emptyReport(): RecoveryReport {
-  return { files: 0, records: 0, bytes: 0, tornBytes: 0, losses: [] };
 }
 
 /** What the heads say of the files before them, and the last file that counts: those behind it died at birth. */
@@ -106,14 +107,12 @@ async function readHeads(
   let last = 0;
   for (const file of numbers.toReversed()) {
     if (ends.get(file) === 0) continue;
-    let bytes = await readFile(state, file, HEAD_BYTES);
-    let opened = openFile(bytes, file);
-    if (opened === null && bytes.length === HEAD_BYTES) {
-      bytes = await readFile(state, file);
-      opened = openFile(bytes, file);
-    }
-    if (opened !== null) checkOwner(opened, state.lease, file);
-    if (last === 0 && (opened !== null || !isStillborn(bytes, file))) last = file;
+    const opened = await withFile(state, file, async ({ window }) => {
+      const found = await openWindow(window, file);
+      if (found !== null) checkOwner(found, state.options.lease, file);
+      if (last === 0 && (found !== null || !(await isStillborn(window, file)))) last = file;
+      return found;
+    });
     for (const [number, end] of opened?.head.ends ?? []) if (!ends.has(number)) ends.set(number, end);
   }
   return { ends, last };
@@ -134,26 +133,35 @@ async function recoverFile(
   file: number,
   { end, isLast }: { end: number | undefined; isLast: boolean },
 ): Promise<void> {
-  const bytes = await readFile(state, file);
-  const { report } = state;
-  const opened = openFile(bytes, file);
-  const limit = end ?? bytes.length;
-  const scan =
-    opened === null
-      ? { records: 0, losses: [], goodEnd: 0 }
-      : scanFile(bytes, opened, { end: limit, onRecord: state.onRecord });
+  const { report, options } = state;
+  const { size, opened, scan } = await withFile(state, file, async ({ window }) => {
+    const found = await openWindow(window, file);
+    const limits = { end: end ?? window.size, onRecord: options.onRecord };
+    return {
+      opened: found,
+      scan:
+        found === null
+          ? { records: 0, losses: [], goodEnd: 0, provenEnd: 0, batch: -1 }
+          : await scanFile(window, found, limits),
+      size: window.size,
+    };
+  });
+  const limit = end ?? size;
   report.records += scan.records;
   report.losses.push(...scan.losses);
   const torn = isLast && end === undefined && opened !== null;
   if (!torn && scan.goodEnd < limit) {
     report.losses.push({ file, from: scan.goodEnd, to: limit, reason: "damaged" });
   }
-  const keep = torn ? scan.goodEnd : Math.min(limit, bytes.length);
-  if (keep < bytes.length) await cut(state, file, keep);
-  report.tornBytes += bytes.length - keep;
+  const keep = torn ? scan.goodEnd : Math.min(limit, size);
+  if (keep < size) await cut(state, file, keep);
+  if (isLast) {
+    await makeDurable(state, file, { from: scan.provenEnd, to: scan.goodEnd });
+    state.ends.set(file, keep);
+  }
+  report.tornBytes += size - keep;
   report.bytes += keep;
   state.files.push({ file, bytes: keep });
-  if (isLast) state.ends.set(file, keep);
 }
 
 function reportMissing(
@@ -168,15 +176,16 @@ function reportMissing(
 
 async function dropFile(state: Recovery, file: number): Promise<void> {
   const path = logPath(state.folder, file);
-  const handle = await state.disk.open(path, "read");
-  state.report.tornBytes += await handle.size().finally(() => handle.close());
+  state.report.tornBytes += await withFile(state, file, async ({ window }) => window.size);
   state.ends.set(file, 0);
   state.voidFiles.push(file);
+  await confirmLease(state);
   await state.disk.unlink(path).catch(ignore);
 }
 
-async function cut({ disk, folder }: Recovery, file: number, bytes: number): Promise<void> {
-  const handle = await disk.open(logPath(folder, file), "change");
+async function cut(state: Recovery, file: number, bytes: number): Promise<void> {
+  await confirmLease(state);
+  const handle = await state.disk.open(logPath(state.folder, file), "change");
   try {
     await handle.truncate(bytes);
     await handle.datasync();
@@ -190,11 +199,53 @@ async function cut({ disk, folder }: Recovery, file: number, bytes: number): Pro
 /** The next file's head names where this one ends, so that a cut which fails or is undone by a loss of power does no harm. */
 function ignore(): void {}
 
-async function readFile({ disk, folder }: Recovery, file: number, bytesMax = Infinity): Promise<Buffer> {
-  const handle = await disk.open(logPath(folder, file), "read");
+/**
+ * Writes bytes of the last file where they are already. Only so is an fsync worth anything: after one that failed, in whatever process,
+ * the kernel takes the pages for clean. The bytes stay the same, so that a crash in between does no harm.
+ */
+async function makeDurable(
+  state: Recovery,
+  file: number,
+  range: { from: number; to: number },
+): Promise<void> {
+  if (range.from >= range.to) return;
+  const rewrite = (): Promise<void> =>
+    withFile(state, file, ({ window, handle }) => rewriteInPlace(window, handle, range), "change");
+  await confirmLease(state);
+  await rewrite().catch(async (error: unknown) => {
+    if (!hasFsCode(error, "ENOSPC", "EDQUOT")) throw error;
+    await state.options.reserve.release();
+    await rewrite();
+  });
+}
+
+async function rewriteInPlace(
+  window: FileWindow,
+  handle: LogFileHandle,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  for (let place = from; place < to; place = window.end) {
+    await window.load(place, 1);
+    if (window.end <= place) throw Object.assign(new Error("a log file became shorter"), { code: "EIO" });
+    const bytes = window.bytes.subarray(place - window.origin, to - window.origin);
+    await writeFully(handle, bytes, place);
+  }
+  await handle.datasync();
+}
+
+async function confirmLease({ disk, folder, options: { lease } }: Recovery): Promise<void> {
+  if (!(await holdsFence(disk, folder, lease))) throw leaseLost(`fence ${lease.fence} is not held any more`);
+}
+
+async function withFile<T>(
+  { disk, folder }: Recovery,
+  file: number,
+  act: (opened: { window: FileWindow; handle: LogFileHandle }) => Promise<T>,
+  mode: "read" | "change" = "read",
+): Promise<T> {
+  const handle = await disk.open(logPath(folder, file), mode);
   try {
-    const size = Math.min(await handle.size(), bytesMax);
-    return await readFully(handle, Buffer.allocUnsafe(size), 0);
+    return await act({ window: await FileWindow.over(handle), handle });
   } finally {
     await handle.close();
   }

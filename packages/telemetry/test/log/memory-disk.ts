@@ -40,8 +40,18 @@ export class MemoryDisk implements LogDisk {
     return new Map([...this.#names].map(([path, inode]) => [path, Buffer.from(inode.now)]));
   }
 
+  /** What was not synced is still not: a loss of power after the next process has begun takes it. */
   afterKill(): MemoryDisk {
-    return MemoryDisk.of(this.snapshot());
+    const copies = new Map<Inode, Inode>();
+    const copy = (inode: Inode): Inode => {
+      const made = copies.get(inode) ?? { ...inode, changes: [...inode.changes] };
+      copies.set(inode, made);
+      return made;
+    };
+    const disk = new MemoryDisk();
+    disk.#names = new Map([...this.#names].map(([path, inode]) => [path, copy(inode)]));
+    disk.#durableNames = new Map([...this.#durableNames].map(([path, inode]) => [path, copy(inode)]));
+    return disk;
   }
 
   afterPowerLoss(draw: Draw): MemoryDisk {
