@@ -1,4 +1,5 @@
-import { readEnv } from "./env.ts";
+import { createDb } from "@retake/db";
+import { readEnv, requireDatabase } from "./env.ts";
 import { createLog } from "./log.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
 import { createIngestService } from "./service.ts";
@@ -6,6 +7,14 @@ import { VERSION } from "./version.ts";
 
 await runUntilSignal(() => {
   const config = readEnv();
-  const log = createLog(config.logLevel);
-  return createIngestService({ host: config.host, port: config.ingestPort, version: VERSION, log });
+  const service = createIngestService({
+    host: config.host,
+    port: config.ingestPort,
+    version: VERSION,
+    db: createDb(requireDatabase(config)),
+    dataDir: config.dataDir,
+    log: createLog(config.logLevel),
+    onFatal: () => void service.stop().finally(() => process.exit(1)),
+  });
+  return service;
 });

@@ -1,30 +1,134 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Log } from "./log.ts";
+import type { AddressInfo, Socket } from "node:net";
+import type { AppError } from "@retake/core/errors";
+import type { Db } from "@retake/db";
+import { createListener } from "@retake/db/notify";
+import { createTokenVerifier } from "@retake/db/tokens";
+import { describeError, type Log } from "./log.ts";
+import { openRecorder, type OpenRecorder, type OpenRecorderOptions } from "./recording/open-recorder.ts";
+import { answer, errorBody, notFoundBody, refuseUpgrade } from "./sockets/http-answers.ts";
+import { type SocketLimits, SOCKET_LIMITS } from "./sockets/limits.ts";
+import { createRobotDoor, type RobotDoor } from "./sockets/robot-door.ts";
+import { watchTokens } from "./sockets/watch-tokens.ts";
 
-export interface IngestServiceOptions {
+export interface IngestServiceOptions extends Pick<OpenRecorderOptions, "clock" | "limits" | "logOptions"> {
   host: string;
   /** 0 takes a free one. */
   port: number;
   version: string;
+  db: Db;
+  /** The log lies in `<dataDir>/log`. */
+  dataDir: string;
   log: Log;
+  socketLimits?: Partial<SocketLimits>;
+  /** The service can do nothing any more, and has to be ended: another process writes its log. */
+  onFatal?: (error: AppError) => void;
 }
 
 export interface IngestService {
-  /** @returns the port it listens on */
+  /** Recovers the log and listens. Waits while Postgres is away. @returns the port @throws AppError `conflict` */
   start(): Promise<number>;
-  /** Takes no new connections, lets running requests end, and may be called twice. */
+  /** For what records without a socket; only between `start` and `stop`. */
+  readonly recorder: OpenRecorder;
+  /** Tells robots to go, acknowledges what it can, and may be called twice. */
   stop(): Promise<void>;
 }
 
 /** A request that has not come in whole by then is cut off. */
 const REQUEST_MS_MAX = 10_000;
 const HEADER_BYTES_MAX = 16 << 10;
+/** Node looks for late requests this often: a slow upgrade lives this much longer. */
+const LATE_LOOK_MS = 1_000;
 
-/** The door for robots. `GET /health` needs no credentials; every other path answers 404. */
-export function createIngestService({ host, port, version, log }: IngestServiceOptions): IngestService {
+/** The door for robots at `/ws/ingest`. `GET /health` needs no credentials; every other path answers 404. */
+export function createIngestService(options: IngestServiceOptions): IngestService {
+  const { host, port, db, log } = options;
+  let running: Running | undefined;
+  let stopping: Promise<void> | undefined;
+  const server = createServer(options, () => running);
+
+  const begin = async (): Promise<number> => {
+    running = await run(options);
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, () => {
+        const { port: taken } = server.address() as AddressInfo;
+        log.info("listening", { host, port: taken });
+        resolve(taken);
+      });
+    });
+  };
+  const end = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await running?.stop();
+    server.closeAllConnections();
+    await closed;
+    await db.close();
+  };
+  return {
+    start: begin,
+    get recorder() {
+      if (running === undefined) throw new Error("the service has not been started");
+      return running.opened;
+    },
+    stop: () => (stopping ??= end()),
+  };
+}
+
+interface Running {
+  opened: OpenRecorder;
+  door: RobotDoor;
+  stop(): Promise<void>;
+}
+
+async function run(options: IngestServiceOptions): Promise<Running> {
+  const { db, dataDir, log, clock, limits, logOptions, onFatal } = options;
+  const socketLimits = { ...SOCKET_LIMITS, ...options.socketLimits };
+  const opened = await openRecorder({
+    db,
+    dataDir,
+    report: log,
+    ...(clock === undefined ? {} : { clock }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(logOptions === undefined ? {} : { logOptions }),
+    leaseLost(error) {
+      log.error("another process writes the log", describeError(error));
+      onFatal?.(error);
+    },
+  });
+  const listener = createListener(db.url);
+  const verifier = createTokenVerifier({ db, listener });
+  const door = createRobotDoor({
+    recorder: opened.recorder,
+    verifier,
+    clock: opened.clock,
+    limits: socketLimits,
+    report: log,
+  });
+  const { tokenSweepMs: sweepMs } = socketLimits;
+  const unwatch = watchTokens({ db, listener, sockets: () => door.sockets(), sweepMs, report: log });
+  return {
+    opened,
+    door,
+    async stop() {
+      await door.drain();
+      unwatch();
+      verifier.close();
+      await listener.close();
+      await opened.close();
+    },
+  };
+}
+
+function createServer(options: IngestServiceOptions, running: () => Running | undefined): http.Server {
   const server = http.createServer(
-    { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX, headersTimeout: REQUEST_MS_MAX },
+    {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      requestTimeout: REQUEST_MS_MAX,
+      headersTimeout: REQUEST_MS_MAX,
+      connectionsCheckingInterval: LATE_LOOK_MS,
+    },
     (request, response) => {
       request.resume();
       // Compared as it came: parsing throws on what a hostile client may send.
@@ -34,51 +138,28 @@ export function createIngestService({ host, port, version, log }: IngestServiceO
         response.setHeader("allow", "GET, HEAD");
         return answer(response, 405, errorBody("method_not_allowed", "Only GET and HEAD are allowed here."));
       }
-      answer(response, 200, { status: "ok", service: "ingest", version });
+      answer(response, 200, { service: "ingest", version: options.version, ...healthOf(running()) });
     },
   );
-  // Without a listener Node closes an upgrade silently; a script deserves the same words as on a plain request.
-  server.on("upgrade", (_request, socket) => {
-    const body = JSON.stringify(notFoundBody("this path"));
-    socket.end(
-      `HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    );
+  server.on("connection", (socket) => running()?.door.connected(socket));
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    const taken = running()?.door.upgrade(request, socket as Socket, head);
+    if (taken !== "taken")
+      refuseUpgrade(socket, taken === "draining" ? "503 Service Unavailable" : "404 Not Found");
   });
-  let stopping: Promise<void> | undefined;
+  return server;
+}
 
+function healthOf(running: Running | undefined): object {
+  if (running === undefined) return { status: "starting" };
+  const { recorder, log } = running.opened;
+  const refused = recorder.recordings().find(({ held }) => held.refused !== null)?.held.refused;
+  const reason = log.full ? "The recording disk is full." : refused?.message;
   return {
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, host, () => {
-          const { port: taken } = server.address() as AddressInfo;
-          log.info("listening", { host, port: taken });
-          resolve(taken);
-        });
-      }),
-    stop: () =>
-      (stopping ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      })),
+    status: reason === undefined ? "ok" : "degraded",
+    ...(reason === undefined ? {} : { reason }),
+    recordings: recorder.recordings().filter(({ feed }) => feed !== null).length,
+    log: { full: log.full, waitingBytes: log.waitingBytes },
   };
-}
-
-function answer(response: http.ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(text),
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(text);
-}
-
-function notFoundBody(path: string): object {
-  return errorBody("not_found", `${path} was not found here. GET /health tells the state of this service.`);
-}
-
-function errorBody(code: string, message: string): object {
-  return { error: { code, message, issues: [] } };
 }

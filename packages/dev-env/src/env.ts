@@ -13,3 +13,9 @@ export function setTestServerUrl(url: string): void {
 export function testDataFolder(): string | null {
   return process.env["RETAKE_TEST_DATA"] ?? null;
 }
+
+/** What a child process of ours gets besides its own variables. */
+export function inheritedEnv(): Record<string, string> {
+  const { PATH: searchPath } = process.env;
+  return searchPath === undefined ? {} : { PATH: searchPath };
+}

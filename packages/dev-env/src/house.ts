@@ -6,9 +6,11 @@ import { assert } from "@retake/core/errors";
 import type { Db } from "@retake/db";
 import { type Credentials, bootstrap } from "@retake/db/bootstrap";
 import { createImportQueue } from "@retake/db/jobs";
+import type { IngestService, IngestServiceOptions } from "@retake/ingest/service";
 import type { ObjectStore } from "@retake/telemetry/object-store";
-import { startTestDatabase } from "./test-database.ts";
 import { type FinishedImport, importFolder } from "./import-folder.ts";
+import { ingestUrlOf } from "./ingest-url.ts";
+import { startTestDatabase } from "./test-database.ts";
 
 export interface HouseOptions {
   /** Further environment variables, as an operator would set them. */
@@ -17,11 +19,23 @@ export interface HouseOptions {
   nextUrl?: string | null;
   /** Without a worker imports stay in the queue. */
   worker?: boolean;
+  /** The robots' door, in this process. */
+  ingest?: true | HouseIngestOptions;
 }
+
+export type HouseIngestOptions = Pick<
+  IngestServiceOptions,
+  "clock" | "limits" | "logOptions" | "socketLimits"
+>;
 
 /** Front and worker in this process, on a free port, over a database and a folder of their own. */
 export interface House extends AsyncDisposable {
   url: string;
+  /** `ws://…/ws/ingest`; empty without `ingest`. */
+  ingestUrl: string;
+  ingest: IngestService | null;
+  /** Of the first robot. */
+  robotToken: string;
   db: Db;
   store: ObjectStore;
   dataDir: string;
@@ -63,7 +77,8 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     { db, store },
   );
   const { url } = await front.start();
-  const { credentials } = await bootstrap(db, { dataDir, webUrl: url, ingestUrl: url });
+  const { ingest, ingestUrl } = await startHouseIngest(options.ingest, { databaseUrl, dataDir });
+  const { credentials } = await bootstrap(db, { dataDir, webUrl: url, ingestUrl: ingestUrl || url });
   assert(credentials !== null, "a fresh database gets an owner");
   const workspace = await db.prisma.workspace.findUniqueOrThrow({ where: { slug: credentials.workspace } });
   const worker = options.worker === false ? null : createWorker({ db, store, config, log: quietLog() });
@@ -72,6 +87,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   let closing: Promise<void> | undefined;
   const shutDown = async (): Promise<void> => {
+    await ingest?.stop();
     await worker?.stop();
     await queue.close();
     await front.stop();
@@ -81,6 +97,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const close = (): Promise<void> => (closing ??= shutDown());
   return {
     url,
+    ingestUrl,
+    ingest,
+    robotToken: credentials.robotToken,
     db,
     store,
     dataDir,
@@ -95,6 +114,27 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function startHouseIngest(
+  options: HouseOptions["ingest"],
+  { databaseUrl, dataDir }: { databaseUrl: string; dataDir: string },
+): Promise<{ ingest: IngestService | null; ingestUrl: string }> {
+  if (options === undefined) return { ingest: null, ingestUrl: "" };
+  const [{ createIngestService }, { createDb }] = await Promise.all([
+    import("@retake/ingest/service"),
+    import("@retake/db"),
+  ]);
+  const ingest = createIngestService({
+    ...(options === true ? {} : options),
+    host: "127.0.0.1",
+    port: 0,
+    version: "test",
+    db: createDb(databaseUrl, { connectionsMax: 5 }),
+    dataDir,
+    log: quietLog(),
+  });
+  return { ingest, ingestUrl: ingestUrlOf(await ingest.start()) };
 }
 
 /** Errors of the worker belong to the test's output; the rest would drown it. */

@@ -1,5 +1,6 @@
 export { testDataFolder } from "./env.ts";
 export { type TestUser, createDataset, createEpisode, createUser, createWorkspace } from "./factories.ts";
-export { type House, type HouseOptions, startHouse } from "./house.ts";
+export { type House, type HouseIngestOptions, type HouseOptions, startHouse } from "./house.ts";
+export { type IngestProcess, type IngestProcessOptions, startIngest } from "./ingest.ts";
 export type { FinishedImport } from "./import-folder.ts";
 export { type TestDatabase, startTestDatabase } from "./test-database.ts";

@@ -1,0 +1,104 @@
+import path from "node:path";
+import type { AppError } from "@retake/core/errors";
+import type { Db } from "@retake/db";
+import { SessionLog } from "@retake/telemetry/log";
+import type { Log } from "../log.ts";
+import { dropSealed } from "../register/drop-sealed.ts";
+import { recoverRows } from "../register/recover-rows.ts";
+import { createRegister } from "../register/register.ts";
+import { createRowWriter, type RowWriter } from "../register/row-writer.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { INGEST_LIMITS, type RecordingLimits } from "./limits.ts";
+import { takeLogLease } from "./log-lease.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
+
+export interface OpenRecorderOptions {
+  db: Db;
+  /** The log lies in `<dataDir>/log`. */
+  dataDir: string;
+  report: Log;
+  clock?: Clock;
+  limits?: Partial<RecordingLimits>;
+  /** For tests: how the log is opened beside its folder and lease. */
+  logOptions?: Omit<Parameters<typeof SessionLog.open>[0], "folder" | "lease">;
+  /** The log belongs to another process now: this one has to end. */
+  leaseLost(error: AppError): void;
+}
+
+export interface OpenRecorder {
+  recorder: Recorder;
+  log: SessionLog;
+  rows: RowWriter;
+  limits: RecordingLimits;
+  clock: Clock;
+  /** After `recorder.drain`: writes the rows once more, closes the log and lets the next process in. */
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 1_000;
+/** Postgres may be away when a service stops. */
+const LAST_ROWS_MS = 3_000;
+
+/**
+ * Everything between whoever sends and the disk: takes the log over from an earlier process, recovers it, and keeps rows and files
+ * in order from then on.
+ * @throws AppError `conflict` when another process has the log; `storage_full`, `unavailable`
+ */
+export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRecorder> {
+  const { db, dataDir, report, clock = systemClock } = options;
+  const limits: RecordingLimits = { ...INGEST_LIMITS, ...options.limits };
+  const folder = path.join(path.resolve(dataDir), "log");
+  const lease = await takeLogLease({ databaseUrl: db.url, folder, report });
+  const log = await openLog({ ...options.logOptions, folder, lease }, report).catch(
+    async (error: unknown) => {
+      await lease.release();
+      throw error;
+    },
+  );
+  const register = createRegister(db);
+  const recorder = createRecorder({
+    log,
+    register,
+    report,
+    clock,
+    limits,
+    leaseLost: options.leaseLost,
+    stateChanged: () => rows.wake(),
+  });
+  const common = {
+    recordings: () => recorder.recordings(),
+    deleted: (recording: Parameters<Recorder["discard"]>[0]) => recorder.discard(recording),
+    register,
+    clock,
+    limits,
+    report,
+  };
+  const rows = createRowWriter(common);
+  await recoverRows({ recorder, register, report });
+  rows.start();
+  const dropper = dropSealed({ ...common, log });
+  const sweeping = setInterval(() => recorder.sweep(), SWEEP_MS);
+  return {
+    recorder,
+    log,
+    rows,
+    limits,
+    clock,
+    async close() {
+      clearInterval(sweeping);
+      await dropper.stop();
+      await rows.stop();
+      await Promise.race([rows.flush(), new Promise((resolve) => setTimeout(resolve, LAST_ROWS_MS).unref())]);
+      await log.close();
+      await lease.release();
+    },
+  };
+}
+
+async function openLog(options: Parameters<typeof SessionLog.open>[0], report: Log): Promise<SessionLog> {
+  const { log, report: recovered } = await SessionLog.open(options);
+  const { losses, ...figures } = recovered;
+  report.info("log recovered", { ...figures, sessions: log.sessions().length });
+  for (const loss of losses) report.error("the log has lost records", { ...loss });
+  return log;
+}
