@@ -1,25 +1,32 @@
+import path from "node:path";
 import type { Config } from "@retake/core/config";
 import type { Db } from "@retake/db";
 import { createImportWorker } from "@retake/db/jobs";
+import { createListener } from "@retake/db/notify";
 import type { ObjectStore } from "@retake/telemetry/object-store";
+import { openLogTail } from "@retake/telemetry/tail";
 import { type PicturePass, createPicturePass } from "./jobs/picture-pass.ts";
 import { runImport } from "./jobs/run-import.ts";
 import { type Log, describeError } from "./log.ts";
+import { createSealer } from "./seal/create-sealer.ts";
 
 export interface WorkerOptions {
   db: Db;
   store: ObjectStore;
-  config: Pick<Config, "hub" | "importRoots" | "ffmpegPath">;
+  config: Pick<Config, "dataDir" | "hub" | "importRoots" | "ffmpegPath">;
   log: Log;
 }
 
 export interface Worker {
   start(): Promise<void>;
-  /** Hands running imports back to the queue and waits for their end. */
+  /** Hands running imports back to the queue and waits for their end, and for that of the part being sealed. */
   stop(): Promise<void>;
 }
 
-/** Takes imports from the queue; what was imported gets its posters and, where browsers need them, H.264 copies afterwards. */
+/**
+ * Takes imports from the queue, and recordings from the log. What came in gets its posters and, where browsers need them, H.264 copies
+ * afterwards.
+ */
 export function createWorker({ db, store, config, log }: WorkerOptions): Worker {
   const onError = (error: unknown): void => log.error("job", describeError(error));
   const pictures: PicturePass = createPicturePass({ db, store, ffmpegPath: config.ffmpegPath, log });
@@ -40,13 +47,18 @@ export function createWorker({ db, store, config, log }: WorkerOptions): Worker 
       return outcome;
     },
   });
+  const listener = createListener(db.url);
+  const tail = openLogTail({ folder: path.join(config.dataDir, "log") });
+  const sealer = createSealer({ db, store, tail, listener, log, onFinished: pictures.addEpisode });
   return {
     async start() {
       await imports.start();
+      await sealer.start();
       pictures.start();
     },
     async stop() {
-      await Promise.all([imports.stop(), pictures.stop()]);
+      await Promise.all([imports.stop(), sealer.stop(), pictures.stop(), listener.close()]);
+      tail.close();
     },
   };
 }

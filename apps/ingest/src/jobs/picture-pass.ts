@@ -1,11 +1,14 @@
-// After an import: posters of its episodes, so that the list opens with pictures, and H.264 copies of videos that browsers cannot
-// play. Both can be made again at any time; a failure costs a picture, never an import.
+// After an import or a recording: posters of its episodes, so that the list opens with pictures, H.264 copies of videos that browsers
+// cannot play, and videos of cameras that were recorded as pictures. All can be made again at any time; a failure costs a picture,
+// never an episode.
 import type { Db } from "@retake/db";
 import { notify } from "@retake/db/notify";
 import { makeProxy } from "@retake/media/proxy";
 import { type Stills, createStills } from "@retake/media/stills";
 import type { ObjectStore } from "@retake/telemetry/object-store";
 import { type Log, describeError } from "../log.ts";
+import { makePlaybacks } from "./playback-videos.ts";
+import { makeRecordingPosters } from "./recording-posters.ts";
 
 /** Twice the CSS widths of the list's rows and tiles, as the pages ask for them. */
 const POSTER_WIDTHS = [128, 512];
@@ -14,6 +17,8 @@ export interface PicturePass {
   start(): void;
   /** Makes the posters of a dataset when its turn comes. */
   add(datasetId: string): void;
+  /** Makes the pictures of a recording that is complete. */
+  addEpisode: (episodeId: string) => void;
   stop(): Promise<void>;
 }
 
@@ -36,13 +41,23 @@ export function createPicturePass({ db, store, ffmpegPath, log }: PicturePassOpt
     });
   };
   const proxies = (): Promise<void> => makeProxies({ db, store, ffmpegPath, log }, signal);
+  const failed = new Set<string>();
+  const playbacks = (): Promise<void> => makePlaybacks({ db, store, ffmpegPath, log }, failed, signal);
 
   return {
     // What an earlier process left undone.
-    start: () => enqueue(proxies),
+    start() {
+      enqueue(proxies);
+      enqueue(playbacks);
+    },
     add(datasetId) {
       enqueue(() => makePosters({ db, store, log }, stills, datasetId, signal));
       enqueue(proxies);
+    },
+    addEpisode(episodeId) {
+      const ask = { episodeId, widths: POSTER_WIDTHS, signal };
+      enqueue(() => makeRecordingPosters({ db, store }, stills, ask));
+      enqueue(playbacks);
     },
     async stop() {
       stopping.abort();

@@ -40,42 +40,17 @@ const PART_BYTES_MAX = 64 << 20;
 const LANES = 2;
 
 export function createSealer(options: SealerOptions): Sealer {
-  const { db, store, tail, listener, log, onFinished, lookMs = LOOK_MS } = options;
-  const parts = { db, store, tail, partBytesMax: options.partBytesMax ?? PART_BYTES_MAX };
-  const pauses = new RetryPauses();
+  const { listener, log, lookMs = LOOK_MS } = options;
   const waker = createWaker();
   const stopped = (): boolean => waker.closed;
+  const pauses = new RetryPauses();
+  const { step, collect } = createSteps(options, pauses, stopped);
   let running: Promise<void> | undefined;
   let disarm: (() => void)[] = [];
 
-  const step = async (recording: DueRecording): Promise<boolean> => {
-    const { episodeId } = recording;
-    try {
-      const done = await sealStep(parts, recording);
-      pauses.succeeded(episodeId);
-      if (done === "finished") {
-        log.info("episode complete", { session: recording.sessionId });
-        onFinished?.(episodeId);
-      }
-      if (done === "finished" || done === "raced") await collect(episodeId);
-      return done !== "nothing";
-    } catch (error) {
-      if (stopped()) return false;
-      const retryMs = pauses.failed(episodeId);
-      log.warn("sealing", { session: recording.sessionId, retryMs, ...describeError(error) });
-      await noteFailure(db, recording, error).catch((fault: unknown) =>
-        log.warn("sealing", describeError(fault)),
-      );
-      return false;
-    }
-  };
-  const collect = async (episodeId: string): Promise<void> => {
-    const deleted = await collectOrphans(db, store, episodeId);
-    if (deleted.length > 0) log.info("orphans deleted", { episode: episodeId, objects: deleted.length });
-  };
   /** @returns whether anything went on: then there may be more */
   const sweep = async (): Promise<boolean> => {
-    const due = await findDue(db);
+    const due = await findDue(options.db);
     pauses.keepOnly(new Set(due.map(({ episodeId }) => episodeId)));
     const ready = due.filter(({ episodeId }) => pauses.isDue(episodeId));
     let moved = false;
@@ -89,7 +64,9 @@ export function createSealer(options: SealerOptions): Sealer {
   };
   const run = async (): Promise<void> => {
     await listener.ready();
-    await cleanUp(db, collect, stopped).catch((error: unknown) => log.warn("orphans", describeError(error)));
+    await cleanUp(options.db, collect, stopped).catch((error: unknown) =>
+      log.warn("orphans", describeError(error)),
+    );
     while (!stopped()) {
       const woken = waker.arm();
       const moved = await sweep().catch((error: unknown) => {
@@ -112,6 +89,42 @@ export function createSealer(options: SealerOptions): Sealer {
       await running;
     },
   };
+}
+
+interface Steps {
+  /** One recording one step on; its failure is noted and told, never thrown. @returns whether it went on */
+  step: (recording: DueRecording) => Promise<boolean>;
+  collect: (episodeId: string) => Promise<void>;
+}
+
+function createSteps(options: SealerOptions, pauses: RetryPauses, stopped: () => boolean): Steps {
+  const { db, store, tail, log, onFinished, partBytesMax = PART_BYTES_MAX } = options;
+  const collect = async (episodeId: string): Promise<void> => {
+    const deleted = await collectOrphans(db, store, episodeId);
+    if (deleted.length > 0) log.info("orphans deleted", { episode: episodeId, objects: deleted.length });
+  };
+  const step = async (recording: DueRecording): Promise<boolean> => {
+    const { episodeId, sessionId: session } = recording;
+    try {
+      const done = await sealStep({ db, store, tail, partBytesMax }, recording);
+      pauses.succeeded(episodeId);
+      if (done === "finished") {
+        log.info("episode complete", { session });
+        onFinished?.(episodeId);
+      }
+      if (done === "finished" || done === "raced") await collect(episodeId);
+      return done !== "nothing";
+    } catch (error) {
+      if (stopped()) return false;
+      const retryMs = pauses.failed(episodeId);
+      log.warn("sealing", { session, retryMs, ...describeError(error) });
+      await noteFailure(db, recording, error).catch((fault: unknown) =>
+        log.warn("sealing", describeError(fault)),
+      );
+      return false;
+    }
+  };
+  return { step, collect };
 }
 
 /** What a worker left that was killed between an end and its cleaning up. */

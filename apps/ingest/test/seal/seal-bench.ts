@@ -1,0 +1,76 @@
+import { createWorkspace, startTestDatabase, type TestDatabase } from "@retake/dev-env";
+import { createListener } from "@retake/db/notify";
+import type { SessionLog } from "@retake/telemetry/log";
+import type { ObjectStore } from "@retake/telemetry/object-store";
+import { afterAll, beforeAll, expect, onTestFinished, vi } from "vitest";
+import { createLog } from "../../src/log.ts";
+import { createSealer, type Sealer, type SealerOptions } from "../../src/seal/create-sealer.ts";
+import { findDue } from "../../src/seal/find-due.ts";
+import { sealStep } from "../../src/seal/seal-step.ts";
+import type { SealSource } from "../../src/seal/seal-source.ts";
+import { folderStore, openLog, RecordedSession } from "./recorded-session.ts";
+
+export const soon = { timeout: 20_000, interval: 20 };
+
+/** A database of the test file's own, a log, a store, and a recording in them. */
+export class SealBench {
+  #database: TestDatabase | null = null;
+  workspaceId = "";
+
+  constructor() {
+    beforeAll(async () => {
+      this.#database = await startTestDatabase();
+      this.workspaceId = (await createWorkspace(this.db)).id;
+    });
+    afterAll(() => this.#database?.close());
+  }
+
+  get db(): TestDatabase["db"] {
+    return this.#database!.db;
+  }
+
+  async open(): Promise<{ log: SessionLog; store: ObjectStore; session: RecordedSession }> {
+    const log = await openLog();
+    onTestFinished(() => log.close());
+    return { log, store: folderStore(), session: await RecordedSession.open(this.db, log, this.workspaceId) };
+  }
+
+  /** Only a notification wakes it within a test's time. */
+  startSealer(options: Pick<SealerOptions, "store" | "tail"> & Partial<SealerOptions>): Sealer {
+    const listener = createListener(this.#database!.url);
+    const log = createLog("error");
+    const sealer = createSealer({ db: this.db, listener, log, lookMs: 60_000, ...options });
+    void sealer.start();
+    onTestFinished(async () => {
+      await sealer.stop();
+      await listener.close();
+    });
+    return sealer;
+  }
+
+  episodeOf(id: string) {
+    const include = { recording: true, cameras: true };
+    return this.db.prisma.episode.findUniqueOrThrow({ where: { id }, include });
+  }
+
+  async completed(id: string) {
+    return await vi.waitFor(async () => {
+      const episode = await this.episodeOf(id);
+      expect(episode.recording?.finished).toBe(true);
+      return episode;
+    }, soon);
+  }
+
+  /** One step after the other without a sealer's loop. */
+  async stepThrough(
+    options: { store: ObjectStore; tail: SealSource; partBytesMax?: number },
+    id: string,
+  ): Promise<string[]> {
+    const steps: string[] = [];
+    for (;;) {
+      const due = (await findDue(this.db)).find(({ episodeId }) => episodeId === id);
+      if (due === undefined) return steps;
+      steps.push(await sealStep({ db: this.db, partBytesMax: 1 << 20, ...options }, due));
+    }
+  }
+}
