@@ -1,4 +1,5 @@
 import path from "node:path";
+import { pullRules } from "@retake/core/pull-address";
 import { createDb, type Db } from "@retake/db";
 import { createImportQueue, type ImportQueue } from "@retake/db/jobs";
 import { createListener, type Listener } from "@retake/db/notify";
@@ -15,6 +16,9 @@ import { createLiveTail } from "./live/live-tail.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPictures, type Pictures } from "./media/pictures.ts";
 import { createDatasetSources } from "./sources/dataset-sources.ts";
+
+/** While nobody asks: the first who does then waits for the log of two seconds at most. */
+const KEEP_UP_MS = 2_000;
 
 /** What the front is made of. Tests replace parts; nothing else does. */
 export interface Parts {
@@ -43,16 +47,17 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const log = given.log ?? createLog(config.logLevel);
   const db = given.db ?? createDb(config.databaseUrl);
   const listener = given.listener ?? createListener(config.databaseUrl);
-  const store = given.store ?? openObjectStore(config.storageUrl);
+  const logTail =
+    given.logTail ?? openLogTail({ folder: path.join(config.dataDir, "log"), keepUpMs: KEEP_UP_MS });
+  const store = logTail.overlay(given.store ?? openObjectStore(config.storageUrl));
   const reader = given.reader ?? openTelemetryReader({ store });
   const stills = given.stills ?? createStills({ derived: store, ffmpegPath: config.ffmpegPath });
   const jobs =
     given.jobs ?? createImportQueue(db, (error) => log.error("the queue failed", { detail: error.message }));
   const sources = given.sources ?? createDatasetSources(config);
   const now = given.now ?? ((): Date => new Date());
-  const catalogue = createCatalogue({ db, signals: listener });
+  const catalogue = createCatalogue({ db, signals: listener, tail: logTail });
   const live = createLiveBoard({ db, signals: listener, now });
-  const logTail = given.logTail ?? openLogTail({ folder: path.join(config.dataDir, "log") });
   const liveTail = given.liveTail ?? createLiveTail(logTail);
   const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
@@ -81,6 +86,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       sources,
       attempts,
       pictures,
+      pullRules: pullRules(config.pullHosts, config.host),
       now,
     },
     async close() {

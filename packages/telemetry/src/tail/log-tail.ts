@@ -4,7 +4,6 @@ import { nodeLogDisk, type LogDisk } from "../log/log-disk.ts";
 import { toLogError } from "../log/log-error.ts";
 import { readRecords } from "../log/read-records.ts";
 import type { LogLoss, RecordPlace } from "../log/scan-file.ts";
-import type { SealedMark } from "../log/seal-session.ts";
 import type { SessionRecord } from "../log/session-record.ts";
 import { copyState, type LiveSession } from "../log/session-state.ts";
 import { trimRecord } from "../log/trim-record.ts";
@@ -62,8 +61,8 @@ class FolderTail implements LogTail {
     if (live === undefined || state === null) return null;
     const followed = this.#log.followed(id);
     const tailFrom = live.index.begin ?? state.nextSeq;
-    const { lastTime, pictures } = followed;
-    return { ...copyState(state), tailFrom, topics: followed.topics(), lastTime, pictures };
+    const { marks, lastTime, pictures } = followed;
+    return { ...copyState(state), tailFrom, topics: followed.topics(), marks, lastTime, pictures };
   }
 
   async *readTail(id: string, fromSeq: number): AsyncGenerator<SessionRecord> {
@@ -101,10 +100,6 @@ class FolderTail implements LogTail {
     }
     if (found === null) throw notFound("This picture");
     return found;
-  }
-
-  marks(id: string): SealedMark[] {
-    return [...this.#log.followed(id).marks];
   }
 
   async segments(id: string, fromSeq: number): Promise<TailSegment[]> {

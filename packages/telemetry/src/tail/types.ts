@@ -14,6 +14,8 @@ export interface TailSession extends SessionState {
   tailFrom: number;
   /** Of what is still there. */
   topics: TailTopic[];
+  /** Those that are still there, in order of arrival, of very many the newest. Their keys are those of sealed ones. */
+  marks: SealedMark[];
   /** Of the newest sample, in the episode's time; null before the first that this follower saw. */
   lastTime: number | null;
   /** The newest of each camera since this follower was opened. */
@@ -53,8 +55,6 @@ export interface LogTail extends TailSource {
   columns(session: string, query: TailQuery): Promise<TailColumns>;
   /** The bytes of a picture as received. @throws AppError `not_found`, `corrupt_data` */
   picture(session: string, seq: number): Promise<Uint8Array>;
-  /** Those that are still there, in order of arrival, of very many the newest. Their keys are those of sealed ones. */
-  marks(session: string): SealedMark[];
   /**
    * Everything from `fromSeq` on as parts of the episode, in order, to be read through {@link LogTail.overlay}. Their keys name their
    * content; of two calls only the youngest part differs, unless files went.

@@ -1,19 +1,29 @@
 import { SESSION_ID_PATTERN } from "@retake/core/ids";
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
+import type { LogTail } from "@retake/telemetry/tail";
 import { LRUCache } from "lru-cache";
 import { readEpisodeChange } from "./episode-change.ts";
+import { createLiveOverlay } from "./live-overlay.ts";
 import { loadEpisode, readEpisode } from "./load-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
 import { createWarmEpisodes } from "./warm-episodes.ts";
 
-export type { CameraRecord, CatalogueEpisode, EpisodeRecord, SegmentRecord, TopicRecord } from "./types.ts";
+export type {
+  CameraRecord,
+  CatalogueEpisode,
+  EpisodeRecord,
+  RecordingRecord,
+  SegmentRecord,
+  TopicRecord,
+} from "./types.ts";
 
 /**
  * What the hot paths know of a workspace's episodes without asking Postgres again.
  * Invariant: an entry is answered only if nothing that concerns it has changed since its query BEGAN. Each workspace has generations that `episode`
  * wake-ups raise, and an entry carries the one it was loaded under; an episode that changed alone is dropped, also from under its query. While the
  * listener is down nothing is kept, and after a gap all is forgotten. The first episode asked for has the others loaded behind it.
+ * What is still recorded is held as Postgres has it; what the log has beyond is looked up for every answer.
  * It holds no permissions: callers pass a workspace id they were authorised for.
  */
 export interface Catalogue {
@@ -55,11 +65,31 @@ interface Generations {
 export interface CatalogueOptions {
   db: Db;
   signals: Pick<Listener, "connected" | "on" | "onGap">;
+  /** Where recordings go on; null: nothing of them is known before it is stored. */
+  tail?: LogTail | null;
   warmBytesMax?: number;
   now?: () => number;
 }
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
+  const stored = createStoredCatalogue(options);
+  const { tail = null } = options;
+  if (tail === null) return stored;
+  const overlay = createLiveOverlay(tail);
+  return {
+    ...stored,
+    async episode(workspaceId, sessionId) {
+      const found = await stored.episode(workspaceId, sessionId);
+      if (found === null || found.recording === null) return found;
+      return overlay(found, () => {
+        stored.forget(workspaceId, sessionId);
+        return stored.episode(workspaceId, sessionId);
+      });
+    },
+  };
+}
+
+function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalogue {
   const { db, signals, warmBytesMax = WARM_BYTES_MAX, now = () => performance.now() } = options;
   const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ttl: TTL_MS });
   const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });

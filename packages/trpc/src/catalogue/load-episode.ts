@@ -7,6 +7,7 @@ export interface EpisodeText extends EpisodeRecord {
   topics: string;
   cameras: string;
   segments: string;
+  recording: string | null;
 }
 
 /** Built column by column, which costs Postgres half of what turning whole rows into JSON does. */
@@ -20,8 +21,10 @@ const SELECT = `select ${EPISODE_COLUMNS},
     'firstFrame', c."firstFrame", 'frames', c."frames", 'fromTime', c."fromTime", 'toTime', c."toTime", 'fps', c."fps",
     'isDepth', c."isDepth", 'blobKey', c."blobKey", 'problem', c."problem", 'video', v) order by c."position", c."topic"), '[]')::text
     from "EpisodeCamera" c left join "VideoFile" v on v."hash" = c."videoHash" where c."episodeId" = e."id") as "cameras",
-  (select coalesce(json_agg(json_build_object('key', s."key", 'bytes', s."bytes", 'firstTime', s."firstTime", 'lastTime', s."lastTime")
-    order by s."part"), '[]')::text from "Segment" s where s."episodeId" = e."id") as "segments"
+  (select coalesce(json_agg(json_build_object('key', s."key", 'bytes', s."bytes", 'firstTime', s."firstTime", 'lastTime', s."lastTime",
+    'blobs', nullif(s."blobs", '{}')) order by s."part"), '[]')::text from "Segment" s where s."episodeId" = e."id") as "segments",
+  case when e."source" = 'live' then (select json_build_object('sealedSeq', r."sealedSeq", 'nextSeq', r."nextSeq", 'isOpen', r."endedAt" is null)::text
+    from "Recording" r where r."episodeId" = e."id" and not r."finished") end as "recording"
   from ${EPISODE_TABLES} where ${VISIBLE_EPISODE}`;
 
 const ONE = `${SELECT} and e."sessionId" = $2`;
@@ -59,5 +62,6 @@ export function readEpisode(row: EpisodeText): CatalogueEpisode {
     topics: JSON.parse(row.topics) as CatalogueEpisode["topics"],
     cameras: JSON.parse(row.cameras) as CatalogueEpisode["cameras"],
     segments: JSON.parse(row.segments) as CatalogueEpisode["segments"],
+    recording: row.recording === null ? null : (JSON.parse(row.recording) as CatalogueEpisode["recording"]),
   };
 }

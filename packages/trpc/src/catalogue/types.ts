@@ -83,11 +83,26 @@ export interface SegmentRecord {
   bytes: number;
   firstTime: number;
   lastTime: number;
+  /** Of a live episode: where the part's pictures lie, by topic. Null: at the camera. */
+  blobs: Record<string, string> | null;
+}
+
+/** How far the recording of an episode that is not stored as a whole has come. */
+export interface RecordingRecord {
+  /** Numbers before it are in `segments` that are stored. */
+  sealedSeq: number;
+  /** The number wanted next. */
+  nextSeq: number;
+  /** Whether more may come. */
+  isOpen: boolean;
 }
 
 /** One episode with all that a page, a seek or a picture of it needs. Shared between requests: never change it. */
 export interface CatalogueEpisode extends EpisodeRecord {
   topics: TopicRecord[];
   cameras: CameraRecord[];
+  /** In the order of recording; of a recording's, the last ones lie in the log. */
   segments: SegmentRecord[];
+  /** Null for all that is stored as a whole. */
+  recording: RecordingRecord | null;
 }
