@@ -1,3 +1,4 @@
+import type { PullRules } from "@retake/core/pull-address";
 import type { Db } from "@retake/db";
 import type { ImportQueue } from "@retake/db/jobs";
 import type { Listener } from "@retake/db/notify";
@@ -25,6 +26,8 @@ export interface Services {
   sources: DatasetSources;
   attempts: AttemptLimiter;
   pictures: FramePictures;
+  /** Which Foxglove servers may be recorded. */
+  pullRules: PullRules;
   now(): Date;
 }
 
@@ -53,7 +56,7 @@ export interface LiveTail {
     markCount: number;
   } | null;
   /** Marks that are in the log: at least those that are not stored yet. */
-  marks(episodeId: string): Promise<readonly Mark[]>;
+  marks(episodeId: string): readonly Mark[];
   /** Called when any recording has grown. @returns a function that stops */
   onAdvance(wake: () => void): () => void;
 }

@@ -25,7 +25,7 @@ export async function episodeMarks(
   const stored = await storedMarks(db, episode.id);
   if (episode.status === "completed") return stored;
   await tail.refresh();
-  const logged = await tail.marks(episode.id);
+  const logged = tail.marks(episode.id);
   const all = new Map([...logged, ...stored].map((mark) => [mark.key, mark]));
   return [...all.values()].toSorted((a, b) => a.time - b.time);
 }

@@ -47,7 +47,7 @@ export async function* followRecording(
       const tail = services.tail.session(id);
       if (tail !== null && tail.markCount !== markCount) {
         markCount = tail.markCount;
-        logged = markCount === 0 ? [] : await services.tail.marks(id);
+        logged = markCount === 0 ? [] : services.tail.marks(id);
       }
       const marks = [...stored, ...logged].filter(({ key }) => !told.has(key));
       const update = updateOf(recording, tail);

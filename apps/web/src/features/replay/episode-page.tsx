@@ -20,7 +20,12 @@ export function EpisodePage({ workspace, sessionId }: EpisodePageProps) {
   if (load.state === "loading") return <EpisodeSkeleton />;
   if (load.state === "ready") {
     return (
-      <EpisodeScreen key={sessionId} workspace={workspace} episode={load.episode} timeline={load.timeline} />
+      <EpisodeScreen
+        key={`${sessionId} ${load.timeline === null ? "live" : "stored"}`}
+        workspace={workspace}
+        episode={load.episode}
+        timeline={load.timeline}
+      />
     );
   }
   const status = statusOf(load.error);

@@ -6,12 +6,16 @@ import { useCan } from "../frame/workspace-context.tsx";
 import { aspectOf } from "./cameras/camera-aspect.ts";
 import { CameraGrid } from "./cameras/camera-grid.tsx";
 import { useEpisodeChange } from "./data/use-episode-change.ts";
-import type { FrameTimeline } from "./engine/frame-timeline.ts";
+import { FrameTimeline } from "./engine/frame-timeline.ts";
 import { Player } from "./engine/player.ts";
 import { EpisodeLayout } from "./episode-layout.tsx";
 import { EpisodeHeader } from "./header/episode-header.tsx";
 import { useNeighbours } from "./header/use-neighbours.ts";
 import { InfoPanel } from "./info/info-panel.tsx";
+import { createLiveStage, liveTimeline } from "./live/live-stage.ts";
+import { LiveBadge, LiveStrip } from "./live/live-strip.tsx";
+import { useFollow } from "./live/use-follow.ts";
+import { useRefresh } from "./data/use-refresh.ts";
 import { OverviewStrip } from "./overview/overview-strip.tsx";
 import type { Stills } from "./overview/scrub-preview.tsx";
 import { StageContext, type Stage } from "./player-context.tsx";
@@ -29,13 +33,21 @@ import { useReplayKeys } from "./use-replay-keys.ts";
 interface EpisodeScreenProps {
   workspace: string;
   episode: EpisodeDetail;
-  timeline: FrameTimeline;
+  /** Null while it records. */
+  timeline: FrameTimeline | null;
 }
 
-function createStage(timeline: FrameTimeline): Stage {
+function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refresh: () => void): Stage {
   const place = readPlace(new URLSearchParams(location.search));
+  const growing = stored === null ? liveTimeline(episode) : null;
+  const timeline = stored ?? growing ?? FrameTimeline.uniform(1, 30);
   const player = new Player({ timeline, loop: place.loop, ...(place.t === null ? {} : { time: place.t }) });
-  return { player, view: new ViewStore({ from: timeline.start, to: timeline.end }), hover: new HoverStore() };
+  const view = new ViewStore({ from: timeline.start, to: timeline.end });
+  const hover = new HoverStore();
+  if (growing === null) return { player, view, hover, live: null };
+  const live = createLiveStage(episode, { player, timeline: growing, view }, refresh);
+  if (place.t === null) live.edge.goLive();
+  return { player, view, hover, live };
 }
 
 /** Stills of the first camera that has any. */
@@ -52,8 +64,10 @@ function shapeOf({ cameras, topics }: EpisodeDetail): StageShape {
 
 /** One open episode. Mounted anew for each, so that nothing of the one before remains. */
 export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenProps) {
-  const [stage] = useState(() => createStage(timeline));
-  const { player } = stage;
+  const refresh = useRefresh(workspace, episode.sessionId);
+  const [stage] = useState(() => createStage(episode, timeline, refresh));
+  const { player, live } = stage;
+  const marks = useFollow(workspace, episode.sessionId, live, episode.marks);
   useEffect(() => () => player.pause(), [player]);
   usePlaceInUrl(player);
 
@@ -65,7 +79,8 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
   const chooseOutcome = (outcome: "success" | "failure"): void =>
     change({ outcome: episode.outcome === outcome ? null : outcome });
   const onOutcome = canEdit ? chooseOutcome : null;
-  useReplayKeys({ player, goTo: neighbours, onOutcome });
+  const onLive = useMemo(() => (live === null ? null : () => live.edge.goLive()), [live]);
+  useReplayKeys({ player, goTo: neighbours, onOutcome, onLive });
 
   const info = useInfoOpen();
   const shape = useMemo(() => shapeOf(episode), [episode]);
@@ -78,23 +93,27 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
         isInfoOpen={info.isOpen}
         shape={shape}
         header={
-          <EpisodeHeader
-            episode={episode}
-            listUrl={`${base}/episodes${listQuery(listView)}`}
-            datasetUrl={datasetUrl}
-            neighbours={neighbours}
-            onOutcome={onOutcome}
-            info={info}
-          />
+          <>
+            <EpisodeHeader
+              episode={episode}
+              badge={live === null ? null : <LiveBadge live={live} />}
+              listUrl={`${base}/episodes${listQuery(listView)}`}
+              datasetUrl={datasetUrl}
+              neighbours={neighbours}
+              onOutcome={onOutcome}
+              info={info}
+            />
+            {live === null ? null : <LiveStrip live={live} />}
+          </>
         }
         cameras={<CameraGrid cameras={episode.cameras} />}
         transport={
           <>
             <Transport />
-            <OverviewStrip stills={stillsOf(episode)} />
+            <OverviewStrip stills={live === null ? stillsOf(episode) : null} marks={marks} />
           </>
         }
-        signals={<SignalsPanel episode={episode} />}
+        signals={<SignalsPanel episode={episode} marks={marks} />}
         info={<InfoPanel episode={episode} datasetUrl={datasetUrl} onTags={canEdit ? change : null} />}
       />
     </StageContext>

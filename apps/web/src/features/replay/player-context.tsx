@@ -1,6 +1,7 @@
 "use client";
 import { createContext, use, useSyncExternalStore } from "react";
 import type { Player, PlayerState } from "./engine/player.ts";
+import type { LiveStage } from "./live/live-stage.ts";
 import type { HoverStore } from "./signals/hover-store.ts";
 import type { ViewStore } from "./signals/view-store.ts";
 
@@ -9,6 +10,8 @@ export interface Stage {
   player: Player;
   view: ViewStore;
   hover: HoverStore;
+  /** Null for an episode that does not record. */
+  live: LiveStage | null;
 }
 
 export const StageContext = createContext<Stage | null>(null);

@@ -33,6 +33,7 @@ it("renders nothing while playing, although time, frame and playheads move on ev
     player,
     view: new ViewStore({ from: timeline.start, to: timeline.end }),
     hover: new HoverStore(),
+    live: null,
   };
   let renders = 0;
   const host = document.createElement("div");
@@ -44,7 +45,7 @@ it("renders nothing while playing, although time, frame and playheads move on ev
         <TooltipProvider>
           <StageContext value={stage}>
             <Transport />
-            <OverviewStrip stills={null} />
+            <OverviewStrip stills={null} marks={[]} />
             <TextLaneRow lane={LANE} />
           </StageContext>
         </TooltipProvider>

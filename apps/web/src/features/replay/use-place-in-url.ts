@@ -6,7 +6,7 @@ import { writePlace } from "./url/place-in-url.ts";
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const WRITE_AFTER_MS = 200;
 
-/** Keeps `?t=`, `from` and `to` of the address what the playhead rests at; adds nothing to the history. */
+/** Keeps `?t=`, `from` and `to` of the address what the playhead rests at (no time: the live edge); adds nothing to the history. */
 export function usePlaceInUrl(player: Player): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +14,8 @@ export function usePlaceInUrl(player: Player): void {
     const write = (): void => {
       if (location.pathname !== pathname) return;
       const params = new URLSearchParams(location.search);
-      const next = writePlace(params, { t: player.time, loop: player.getState().loop });
+      const { atEdge, loop } = player.getState();
+      const next = writePlace(params, { t: atEdge ? null : player.time, loop });
       const search = next.toString();
       window.history.replaceState(window.history.state, "", `${pathname}?${search}${location.hash}`);
     };

@@ -7,10 +7,13 @@ interface ReplayKeysOptions {
   goTo: { previous: (() => void) | null; next: (() => void) | null };
   /** Null for people who may only look. */
   onOutcome: ((outcome: "success" | "failure") => void) | null;
+  /** Null for an episode that does not record. */
+  onLive: (() => void) | null;
 }
 
 /** The field's keys on the episode page. */
-export function useReplayKeys({ player, goTo, onOutcome }: ReplayKeysOptions): void {
+export function useReplayKeys({ player, goTo, onOutcome, onLive }: ReplayKeysOptions): void {
+  const toEnd = (): void => player.seek(player.timeline.end);
   useKeys("Playback", [
     { keys: [" ", "k"], does: "Play or pause", run: () => player.toggle() },
     { keys: ["ArrowLeft"], does: "One frame back", run: () => player.step(-1) },
@@ -22,7 +25,13 @@ export function useReplayKeys({ player, goTo, onOutcome }: ReplayKeysOptions): v
     { keys: ["j"], does: "Slower", run: () => player.changeRate(-1) },
     { keys: ["l"], does: "Faster", run: () => player.changeRate(1) },
     { keys: ["Home"], does: "First frame", run: () => player.seek(player.timeline.start) },
-    { keys: ["End"], does: "Last frame", run: () => player.seek(player.timeline.end) },
+    { keys: ["End"], does: "Last frame", run: () => (onLive ?? toEnd)() },
+    {
+      keys: ["g"],
+      does: "Go to the live edge, while it records",
+      run: () => onLive?.(),
+      disabled: onLive === null,
+    },
     { keys: ["["], does: "Loop from here", run: () => player.setLoopIn() },
     { keys: ["]"], does: "Loop to here", run: () => player.setLoopOut() },
     { keys: ["Escape"], does: "Stop looping", run: () => player.setLoop(null) },

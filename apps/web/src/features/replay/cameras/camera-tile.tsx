@@ -3,6 +3,8 @@ import type { CameraInfo } from "@retake/trpc/schemas";
 import { VideoOff } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { Skeleton } from "../../../ui/skeleton.tsx";
+import { LiveSurface } from "../live/live-surface.tsx";
+import { useStage } from "../player-context.tsx";
 import type { Box } from "./grid-shape.ts";
 import { PictureSurface } from "./picture-surface.tsx";
 import { useCameraMap } from "./use-camera-map.ts";
@@ -60,6 +62,8 @@ interface PictureProps {
 }
 
 function Picture({ camera, source, load, onShown, onFailed }: PictureProps) {
+  const { live } = useStage();
+  if (live !== null) return <LiveSurface camera={camera} live={live} onShown={onShown} />;
   if (source.kind === "none") return <NoPicture reason={source.reason} />;
   if (load.state === "loading") return <Skeleton className="size-full" />;
   if (load.state === "failed") {

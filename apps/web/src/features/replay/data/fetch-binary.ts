@@ -10,8 +10,8 @@ export class RouteError extends Error {
 }
 
 /** The bytes of one of the house's own routes. @throws RouteError with the server's words, where it gave any */
-export async function fetchBinary(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  const response = await fetch(url, { signal });
+export async function fetchBinary(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await fetch(url, signal === undefined ? {} : { signal });
   if (response.ok) return response.arrayBuffer();
   throw new RouteError(response.status, await wordsOf(response));
 }

@@ -30,6 +30,11 @@ export class FrameTimeline {
     );
   }
 
+  /** More may come after the end: it records. */
+  get isGrowing(): boolean {
+    return false;
+  }
+
   get count(): number {
     return this.times.length;
   }

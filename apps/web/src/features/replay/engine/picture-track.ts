@@ -11,7 +11,7 @@ const PIXELS_MAX = 48_000_000;
 export interface PictureTrackOptions {
   topic: string;
   canvas: HTMLCanvasElement;
-  map: CameraMap;
+  map: Pick<CameraMap, "frameAt" | "lastFrame" | "frameDurationS">;
   /** `<frameUrl>/<k>.jpg` is frame k. */
   frameUrl: string;
   /** False for stills that a server must decode first: they are shown while paused only. */

@@ -19,6 +19,8 @@ export interface PlayerState {
   limited: boolean;
   rate: number;
   loop: LoopRange | null;
+  /** It stays at the end of an episode that records: cameras show what comes, by themselves. */
+  atEdge: boolean;
 }
 
 /** The display's frame loop, so that tests need no display. */
@@ -77,7 +79,14 @@ export class Player {
         return clock.rate;
       },
     };
-    this.#state = { playing: false, waitingFor: [], limited: false, rate: 1, loop: options.loop ?? null };
+    this.#state = {
+      playing: false,
+      waitingFor: [],
+      limited: false,
+      rate: 1,
+      loop: options.loop ?? null,
+      atEdge: false,
+    };
   }
 
   get time(): number {
@@ -114,8 +123,9 @@ export class Player {
   }
 
   play(): void {
-    if (this.#state.playing) return;
+    if (this.#state.playing || this.#state.atEdge) return;
     const { loop } = this.#state;
+    if (this.#isAtGrowingEnd() && loop === null) return this.goLive();
     const [from, to] = [loop?.from ?? this.timeline.start, loop?.to ?? this.timeline.end];
     if (this.time >= to - 1e-6 || this.time < from - 1e-6) this.#clock.set(from);
     this.#restarts.reset();
@@ -125,21 +135,41 @@ export class Player {
 
   /** Stops on a whole frame, so that the time shown, the link and all cameras agree. */
   pause(): void {
-    if (!this.#state.playing) return;
+    if (!this.#state.playing && !this.#state.atEdge) return;
     this.#set({ playing: false, waitingFor: [], limited: false });
     this.seek(this.timeline.timeOf(this.frame));
   }
 
   toggle(): void {
-    if (this.#state.playing) this.pause();
+    if (this.#state.playing || this.#state.atEdge) this.pause();
     else this.play();
   }
 
   seek(time: number): void {
+    this.#set({ atEdge: false });
     this.#clock.stop();
     this.#clock.set(this.timeline.clamp(time));
     this.#restart();
     if (!this.#state.playing) for (const listener of this.#restListeners) listener();
+  }
+
+  /** To the end of an episode that records, and on with it; any other move leaves it. */
+  goLive(): void {
+    if (!this.timeline.isGrowing) return this.seek(this.timeline.end);
+    this.#generation += 1;
+    this.#clock.stop();
+    this.#clock.set(this.timeline.end);
+    for (const track of this.#tracks) track.stop();
+    this.#set({ playing: false, waitingFor: [], limited: false, atEdge: true });
+    this.#tick();
+    for (const listener of this.#restListeners) listener();
+  }
+
+  /** The timeline has grown. */
+  grown(): void {
+    if (!this.#state.atEdge) return;
+    this.#clock.set(this.timeline.end);
+    this.#tick();
   }
 
   /** Exactly `frames` on or back; pauses. */
@@ -182,6 +212,11 @@ export class Player {
     if (this.#frameRequest !== null) this.#frames.cancel(this.#frameRequest);
     for (const track of this.#tracks) track.dispose();
     this.#tracks.clear();
+  }
+
+  /** Within a frame of the end, which moves on while a person aims at it. */
+  #isAtGrowingEnd(): boolean {
+    return this.timeline.isGrowing && this.frame >= this.timeline.count - 1;
   }
 
   #set(change: Partial<PlayerState>): void {
@@ -261,6 +296,7 @@ export class Player {
     const end = loop?.to ?? this.timeline.end;
     if (this.#clock.timeAt() >= end) {
       if (loop !== null) this.seek(loop.from);
+      else if (this.timeline.isGrowing) this.goLive();
       else {
         this.#set({ playing: false, waitingFor: [], limited: false });
         this.seek(end);

@@ -2,6 +2,7 @@
 import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { ArrowLeft, ChevronDown, ChevronUp, Keyboard, PanelRight } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { episodeTitle } from "../../../ui/episode-title.ts";
 import { Tooltip } from "../../../ui/tooltip.tsx";
@@ -17,6 +18,8 @@ interface EpisodeHeaderProps {
   neighbours: Neighbours;
   onOutcome: ((outcome: "success" | "failure") => void) | null;
   info: { isOpen: boolean; toggle: () => void };
+  /** How a recording stands; null for an episode that is stored. */
+  badge: ReactNode;
 }
 
 export function EpisodeHeader({
@@ -26,6 +29,7 @@ export function EpisodeHeader({
   neighbours,
   onOutcome,
   info,
+  badge,
 }: EpisodeHeaderProps) {
   return (
     <header className="flex h-10 shrink-0 items-center gap-2 border-b px-2">
@@ -40,6 +44,7 @@ export function EpisodeHeader({
         <h1 title={episode.sessionId} className="truncate text-base font-semibold md:max-w-[50%] md:shrink-0">
           {episodeTitle(episode)}
         </h1>
+        {badge}
         {datasetUrl === null ? null : (
           <Link
             href={datasetUrl}

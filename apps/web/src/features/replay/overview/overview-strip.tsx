@@ -1,8 +1,10 @@
 "use client";
+import type { Mark } from "@retake/trpc/schemas";
 import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import { formatSeconds } from "../signals/format-value.ts";
 import { shareOf } from "../signals/view-window.ts";
+import { OverviewMarks } from "./overview-marks.tsx";
 import { ScrubPreview, type PreviewHandle, type Stills } from "./scrub-preview.tsx";
 import { useScrub } from "./use-scrub.ts";
 
@@ -16,6 +18,7 @@ function useMarks() {
   useEffect(() => {
     const percent = (share: number): string => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(3)}%`;
     const say = (): void => {
+      strip.current?.setAttribute("aria-valuemax", view.whole.to.toFixed(3));
       strip.current?.setAttribute("aria-valuenow", player.time.toFixed(3));
       strip.current?.setAttribute("aria-valuetext", `${formatSeconds(player.time)}, frame ${player.frame}`);
     };
@@ -40,8 +43,8 @@ function useMarks() {
 }
 
 /** The whole episode at a glance, and the place to scrub. */
-export function OverviewStrip({ stills }: { stills: Stills | null }) {
-  const { player, view } = useStage();
+export function OverviewStrip({ stills, marks }: { stills: Stills | null; marks: readonly Mark[] }) {
+  const { player, view, live } = useStage();
   const { strip, playhead, left, right } = useMarks();
   const preview = useRef<PreviewHandle>(null);
   const onPoint = useCallback((share: number | null) => preview.current?.show(share), []);
@@ -52,7 +55,7 @@ export function OverviewStrip({ stills }: { stills: Stills | null }) {
       ArrowRight: () => player.step(event.shiftKey ? 10 : 1),
       ArrowLeft: () => player.step(event.shiftKey ? -10 : -1),
       Home: () => player.seek(player.timeline.start),
-      End: () => player.seek(player.timeline.end),
+      End: () => (live === null ? player.seek(player.timeline.end) : live.edge.goLive()),
     };
     if (run[event.key] === undefined) return;
     event.preventDefault();
@@ -66,7 +69,6 @@ export function OverviewStrip({ stills }: { stills: Stills | null }) {
         tabIndex={0}
         aria-label="Place in the episode"
         aria-valuemin={Number(view.whole.from.toFixed(3))}
-        aria-valuemax={Number(view.whole.to.toFixed(3))}
         aria-valuenow={0}
         onKeyDown={onKeyDown}
         data-overview
@@ -79,6 +81,7 @@ export function OverviewStrip({ stills }: { stills: Stills | null }) {
           />
         )}
         <LoopMark />
+        <OverviewMarks marks={marks} />
         <div ref={left} className="absolute inset-y-0 left-0 bg-ground/75" />
         <div ref={right} className="absolute inset-y-0 right-0 bg-ground/75" />
         <div className="pointer-events-none absolute inset-y-0 right-[2px] left-0">
@@ -93,15 +96,26 @@ export function OverviewStrip({ stills }: { stills: Stills | null }) {
 function LoopMark() {
   const { view } = useStage();
   const { loop } = usePlayerState();
+  const mark = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (loop === null) return undefined;
+    const place = (): void => {
+      if (mark.current === null) return;
+      const from = Math.max(0, shareOf(view.whole, loop.from));
+      const to = Math.min(1, shareOf(view.whole, loop.to));
+      mark.current.style.left = `${from * 100}%`;
+      mark.current.style.width = `${Math.max(0, to - from) * 100}%`;
+    };
+    place();
+    return view.subscribe(place);
+  }, [view, loop]);
   if (loop === null) return null;
-  const from = Math.max(0, shareOf(view.whole, loop.from));
-  const to = Math.min(1, shareOf(view.whole, loop.to));
   return (
     <div
+      ref={mark}
       data-loop
       title={`Loop ${loop.from.toFixed(3)} – ${loop.to.toFixed(3)} s`}
       className="pointer-events-none absolute inset-y-0 border-x-2 border-t-2 border-attention-fill bg-attention-fill/15"
-      style={{ left: `${from * 100}%`, width: `${Math.max(0, to - from) * 100}%` }}
     />
   );
 }

@@ -5,7 +5,7 @@ import { cn } from "../../../ui/cn.ts";
 import { categorical } from "../../../ui/palette.ts";
 import { lastAtOrBefore } from "../engine/frame-timeline.ts";
 import { useStage } from "../player-context.tsx";
-import type { EnvelopeStore } from "./envelope-store.ts";
+import type { SignalStore } from "./signal-store.ts";
 import { formatValue } from "./format-value.ts";
 import { readingAt } from "./plot-data.ts";
 
@@ -15,7 +15,7 @@ const READ_EVERY_MS = 80;
 interface SignalLegendProps {
   topic: TopicInfo;
   dims: number;
-  store: EnvelopeStore;
+  store: SignalStore;
   shown: readonly number[];
   /** `alone`: show only this one. */
   onToggle: (dim: number, alone: boolean) => void;
@@ -26,7 +26,7 @@ export function dimName(topic: Pick<TopicInfo, "featureNames">, dim: number): st
   return topic.featureNames[dim] ?? `[${dim}]`;
 }
 
-function readingText(store: EnvelopeStore, topic: string, dim: number, t: number): string {
+function readingText(store: SignalStore, topic: string, dim: number, t: number): string {
   // What covers `t`, which may lie outside of the view and of the finer data loaded for it.
   const envelope = store.get(topic, { from: t, to: t });
   if (envelope === null) return "";

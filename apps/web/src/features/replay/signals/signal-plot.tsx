@@ -6,7 +6,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useStage } from "../player-context.tsx";
 import { useElementSize } from "../use-element-size.ts";
-import type { EnvelopeStore } from "./envelope-store.ts";
+import type { SignalStore } from "./signal-store.ts";
 import { formatTick } from "./format-value.ts";
 import { lineColour, lineDash } from "./line-colour.ts";
 import { rulerTicks } from "./ruler-ticks.ts";
@@ -18,7 +18,7 @@ const AXIS_PX = 64;
 
 interface SignalPlotProps {
   topic: string;
-  store: EnvelopeStore;
+  store: SignalStore;
   shown: readonly number[];
 }
 

@@ -4,7 +4,7 @@ import { EyeOff, ListChecks, ListX } from "lucide-react";
 import { useMemo } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
-import type { EnvelopeStore } from "./envelope-store.ts";
+import type { SignalStore } from "./signal-store.ts";
 import { SignalLegend } from "./signal-legend.tsx";
 import { SignalPlot } from "./signal-plot.tsx";
 import {
@@ -18,7 +18,7 @@ import {
 
 interface SignalRowProps {
   topic: TopicInfo;
-  store: EnvelopeStore;
+  store: SignalStore;
   visibility: Visibility;
   onVisibility: (next: Visibility) => void;
 }

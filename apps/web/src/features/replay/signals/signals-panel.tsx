@@ -1,10 +1,11 @@
 "use client";
-import type { EpisodeDetail } from "@retake/trpc/schemas";
+import type { EpisodeDetail, Mark } from "@retake/trpc/schemas";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { useStage } from "../player-context.tsx";
+import { MarksLane } from "./marks-lane.tsx";
 import { dimsOf, SignalRow } from "./signal-row.tsx";
 import { SignalsToolbar } from "./signals-toolbar.tsx";
 import { TextLaneRow } from "./text-lane.tsx";
@@ -14,11 +15,13 @@ import { useVisibility } from "./use-visibility.ts";
 import { DIMS_PLOTTED_MAX, isTopicShown } from "./visibility.ts";
 
 /** Everything over time: texts as lanes, signals as plots, all on one axis with the playhead. */
-export function SignalsPanel({ episode }: { episode: EpisodeDetail }) {
+export function SignalsPanel({ episode, marks }: { episode: EpisodeDetail; marks: readonly Mark[] }) {
+  const { live } = useStage();
   const [visibility, setVisibility] = useVisibility(episode.robotType);
   const topics = useMemo(
-    () => episode.topics.filter((topic) => topic.kind === "signal" && topic.messageCount > 0),
-    [episode.topics],
+    () =>
+      episode.topics.filter((topic) => topic.kind === "signal" && (topic.messageCount > 0 || live !== null)),
+    [episode.topics, live],
   );
   const shown = topics.filter((topic) => isTopicShown(visibility, topic.name));
   const plotted = shown.filter((topic) => dimsOf(topic) <= DIMS_PLOTTED_MAX);
@@ -30,6 +33,7 @@ export function SignalsPanel({ episode }: { episode: EpisodeDetail }) {
       <SignalsToolbar topics={topics} visibility={visibility} onVisibility={setVisibility} />
       {state.error === null ? null : <Failure words={state.error} onRetry={retry} />}
       <div className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto max-md:overflow-visible">
+        {marks.length === 0 ? null : <MarksLane marks={marks} />}
         {lanes.map((lane) => (
           <TextLaneRow key={lane.name} lane={lane} />
         ))}

@@ -6,13 +6,15 @@ import { fetchBinary } from "../data/fetch-binary.ts";
 import { useStage } from "../player-context.tsx";
 import { textLanes, type TextLane } from "./text-spans.ts";
 
+const LIVE_EVERY_MS = 5_000;
+
 function isText(values: unknown): values is string[] {
   return Array.isArray(values);
 }
 
 /** The lanes of an episode's texts: tasks that change, subtasks, language. */
 export function useTextLanes(episode: EpisodeDetail): TextLane[] {
-  const { view } = useStage();
+  const { view, live } = useStage();
   const topics = episode.topics.filter((topic) => topic.kind === "text" && topic.messageCount > 0);
   const lanes = useQuery({
     queryKey: ["replay", "texts", episode.dataUrl],
@@ -28,6 +30,8 @@ export function useTextLanes(episode: EpisodeDetail): TextLane[] {
     },
     enabled: topics.length > 0,
     staleTime: Infinity,
+    // While it records texts may come; they are few.
+    refetchInterval: live === null ? false : LIVE_EVERY_MS,
   });
   return lanes.data ?? [];
 }

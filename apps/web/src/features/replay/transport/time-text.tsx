@@ -8,11 +8,15 @@ export function TimeText() {
   const { player } = useStage();
   const time = useRef<HTMLOutputElement>(null);
   const frame = useRef<HTMLSpanElement>(null);
+  const count = useRef<HTMLSpanElement>(null);
   useEffect(
     () =>
       player.onTick((t, k) => {
         if (time.current !== null) time.current.textContent = formatSeconds(t);
         if (frame.current !== null) frame.current.textContent = `#${k}`;
+        // Grows while it records.
+        const all = String(player.timeline.count);
+        if (count.current !== null && count.current.textContent !== all) count.current.textContent = all;
       }),
     [player],
   );
@@ -33,7 +37,7 @@ export function TimeText() {
           style={{ minWidth: `${digits}ch` }}
         />
         {" / "}
-        {player.timeline.count}
+        <span ref={count} />
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 "use client";
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { LiveControls } from "../live/live-controls.tsx";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import { LoopButtons } from "./loop-buttons.tsx";
@@ -9,8 +10,10 @@ import { TransportButton } from "./transport-button.tsx";
 
 /** The bar between pictures and signals. */
 export function Transport() {
-  const { player } = useStage();
-  const { playing } = usePlayerState();
+  const { player, live } = useStage();
+  const { playing, atEdge } = usePlayerState();
+  const moves = playing || atEdge;
+  const toEnd = (): void => (live === null ? player.seek(player.timeline.end) : live.edge.goLive());
   return (
     <div
       role="toolbar"
@@ -25,17 +28,18 @@ export function Transport() {
         <TransportButton label="One frame back" keys="ArrowLeft" onPress={() => player.step(-1)}>
           <ChevronLeft aria-hidden />
         </TransportButton>
-        <TransportButton label={playing ? "Pause" : "Play"} keys=" " onPress={() => player.toggle()}>
-          {playing ? <Pause aria-hidden fill="currentColor" /> : <Play aria-hidden fill="currentColor" />}
+        <TransportButton label={moves ? "Pause" : "Play"} keys=" " onPress={() => player.toggle()}>
+          {moves ? <Pause aria-hidden fill="currentColor" /> : <Play aria-hidden fill="currentColor" />}
         </TransportButton>
         <TransportButton label="One frame on" keys="ArrowRight" onPress={() => player.step(1)}>
           <ChevronRight aria-hidden />
         </TransportButton>
-        <TransportButton label="Last frame" keys="End" onPress={() => player.seek(player.timeline.end)}>
+        <TransportButton label={live === null ? "Last frame" : "Go live"} keys="End" onPress={toEnd}>
           <SkipForward aria-hidden />
         </TransportButton>
       </div>
       <TimeText />
+      {live === null ? null : <LiveControls live={live} />}
       <Waiting />
       <div className="ml-auto flex items-center max-md:ml-0">
         <RateMenu />
