@@ -85,8 +85,8 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       tail: liveTail,
       sources,
       attempts,
-      pictures,
       pullRules: pullRules(config.pullHosts, config.host),
+      pictures,
       now,
     },
     async close() {

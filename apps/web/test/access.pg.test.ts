@@ -9,7 +9,7 @@ import { ROLES, type RoleName } from "./fixtures/people.ts";
 
 let house: TestFront;
 /** Ids of things in `rival`, which nobody in `lab` may reach; and of the same in `lab`. */
-let foreign: Record<"userId" | "importId" | "invitationId" | "tokenId", string>;
+let foreign: Record<"userId" | "importId" | "invitationId" | "tokenId" | "sourceId", string>;
 
 beforeAll(async () => {
   house = await startTestFront();
@@ -26,12 +26,16 @@ beforeAll(async () => {
       expiresAt: new Date(Date.now() + 1e8),
     },
   });
+  const source = await db.prisma.pullSource.create({
+    data: { workspaceId: rival.id, name: "org/secret", url: "ws://127.0.0.1:1/", sessionId: "secret" },
+  });
   const [token] = await db.prisma.token.findMany({ where: { workspaceId: rival.id }, take: 1 });
   foreign = {
     userId: rival.people.viewer.id,
     importId: job.id,
     invitationId: invitation.id,
     tokenId: token!.id,
+    sourceId: source.id,
   };
 });
 afterAll(() => house.close());
@@ -50,6 +54,8 @@ interface Procedure {
   _def: { type: "query" | "mutation" | "subscription"; meta?: { access: Verb | "signed-in" | "public" } };
 }
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+
+let added = 0;
 
 /** An input for every procedure: harmless where it is allowed. `own` names things of the workspace asked for, else `rival`'s. */
 function inputOf(path: string, workspace: string): unknown {
@@ -77,6 +83,12 @@ function inputOf(path: string, workspace: string): unknown {
     "datasets.list": {},
     "imports.list": {},
     "imports.watch": {},
+    "sources.list": {},
+    "sources.check": { url: "ws://127.0.0.1:1" },
+    "sources.add": { url: `ws://127.0.0.1:${9_000 + added++}`, name: "arm" },
+    "sources.enable": { id: foreign.sourceId, enabled: false },
+    "sources.cut": { id: foreign.sourceId, sessionId: "secret" },
+    "sources.remove": { id: foreign.sourceId },
     "live.list": {},
     "live.watch": {},
     "live.count": {},
@@ -337,6 +349,11 @@ test("after all of it, nothing of the other workspace has changed", async () => 
   expect(
     await prisma.invitation.count({ where: { workspaceId: house.rival.id, revokedAt: { not: null } } }),
   ).toBe(0);
+  expect(
+    await prisma.pullSource.count({
+      where: { workspaceId: house.rival.id, enabled: true, sessionId: "secret" },
+    }),
+  ).toBe(1);
   expect(await prisma.importJob.count({ where: { workspaceId: house.rival.id, status: "cancelled" } })).toBe(
     0,
   );

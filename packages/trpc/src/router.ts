@@ -6,6 +6,7 @@ import { invitationsRouter } from "./routers/invitations/index.ts";
 import { liveRouter } from "./routers/live/index.ts";
 import { meRouter } from "./routers/me/index.ts";
 import { membersRouter } from "./routers/members/index.ts";
+import { sourcesRouter } from "./routers/sources/index.ts";
 import { tokensRouter } from "./routers/tokens/index.ts";
 import { router } from "./trpc.ts";
 
@@ -18,6 +19,7 @@ export const appRouter = router({
   live: liveRouter,
   me: meRouter,
   members: membersRouter,
+  sources: sourcesRouter,
   tokens: tokensRouter,
 });
 

@@ -5,6 +5,7 @@ import { episodePermissions } from "./episodes.ts";
 import { importPermissions } from "./imports.ts";
 import { livePermissions } from "./live.ts";
 import { peoplePermissions } from "./people.ts";
+import { sourcePermissions } from "./sources.ts";
 import type { Permission } from "./permission.ts";
 
 /** Every verb of the product, by noun. */
@@ -14,6 +15,7 @@ export const PERMISSIONS = {
   ...importPermissions,
   ...livePermissions,
   ...peoplePermissions,
+  ...sourcePermissions,
 } as const;
 
 export type Verb = keyof typeof PERMISSIONS;

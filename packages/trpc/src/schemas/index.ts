@@ -4,3 +4,4 @@ export * from "./imports.ts";
 export * from "./live.ts";
 export * from "./people.ts";
 export * from "./sessions.ts";
+export * from "./sources.ts";
