@@ -1,4 +1,4 @@
-// A worker that only seals, to be killed: <database> <store folder> <log folder>. Says so when it begins.
+// A worker that only seals, to be killed: <database> <store folder> <log folder> [bytes of a part]. Says so when it begins.
 import { createDb } from "@retake/db";
 import { createListener } from "@retake/db/notify";
 import { openObjectStore } from "@retake/telemetry/object-store";
@@ -6,7 +6,7 @@ import { openLogTail } from "@retake/telemetry/tail";
 import { createLog } from "../../src/log.ts";
 import { createSealer } from "../../src/seal/create-sealer.ts";
 
-const [database = "", store = "", folder = ""] = process.argv.slice(2);
+const [database = "", store = "", folder = "", partBytes = "3000"] = process.argv.slice(2);
 const db = createDb(database, { connectionsMax: 4 });
 const listener = createListener(database);
 const tail = openLogTail({ folder });
@@ -16,7 +16,7 @@ const sealer = createSealer({
   tail,
   listener,
   log: createLog("error"),
-  partBytesMax: 3_000,
+  partBytesMax: Number(partBytes),
 });
 await listener.ready();
 await db.prisma.recording.count();
