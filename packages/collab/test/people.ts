@@ -65,6 +65,7 @@ export class TestRoom {
         doc,
         user,
         signedBy: (root, entry) => this.#signatures.of(root, entry),
+        ownerOf: () => null,
         bytesMax: 1 << 20,
         textLengthMax: 4_096,
       });

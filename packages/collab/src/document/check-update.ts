@@ -12,12 +12,16 @@ export interface UpdateRules {
    * `root` is `annotations`, `threads` (a thread or one of its comments) or `tags`. Empty: it was never there.
    */
   signedBy: (root: string, entry: string) => readonly string[];
+  /** Who has written under a Yjs client id before; null: nobody. Two people under one id would overwrite each other unseen. */
+  ownerOf: (client: number) => string | null;
   bytesMax: number;
   /** Characters of one text. */
   textLengthMax: number;
 }
 
 const SIGNATURES = new Set(["author", "by"]);
+/** Ids, tags, and an emoji with an id. */
+const KEY_LENGTH_MAX = 80;
 const ROOTS = new Set(["annotations", "threads", "tags", "fields"]);
 
 /**
@@ -30,6 +34,8 @@ export function checkUpdate(update: Uint8Array, rules: UpdateRules): void {
   const { structs } = decode(update);
   const placeOf = placeFinder(structs, rules.doc);
   for (const struct of structs) {
+    if (struct instanceof Y.Skip || isKnown(struct, rules.doc)) continue;
+    if ((rules.ownerOf(struct.id.client) ?? rules.user) !== rules.user) throw forged();
     if (!(struct instanceof Y.Item)) continue;
     const { content } = struct;
     if (content instanceof Y.ContentDeleted) continue;
@@ -37,10 +43,17 @@ export function checkUpdate(update: Uint8Array, rules: UpdateRules): void {
     if (place === "gone") continue;
     if (place === null || !ROOTS.has(place.root))
       throw new AppError("bad_request", "A document has annotations, threads, tags and fields only.");
+    if (place.path.some((key) => key.length > KEY_LENGTH_MAX))
+      throw new AppError("too_large", `A name has at most ${KEY_LENGTH_MAX} characters.`);
     if (content instanceof Y.ContentAny) for (const value of content.arr) checkValue(value, place, rules);
     else if (!(content instanceof Y.ContentType && content.type instanceof Y.Map))
       throw new AppError("bad_request", "A document holds maps and plain values only.");
   }
+}
+
+/** What the document has already changes nothing in it. */
+function isKnown({ id, length }: { id: Y.ID; length: number }, doc: Y.Doc): boolean {
+  return id.clock + length <= Y.getState(doc.store, id.client);
 }
 
 function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {

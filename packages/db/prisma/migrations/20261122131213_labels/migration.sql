@@ -20,6 +20,7 @@ CREATE TABLE "RoomSnapshot" (
     "room" TEXT NOT NULL,
     "upToId" BIGINT NOT NULL,
     "data" BYTEA NOT NULL,
+    "owners" JSONB NOT NULL DEFAULT '{}',
     "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "RoomSnapshot_pkey" PRIMARY KEY ("room")
