@@ -9,7 +9,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { Poster } from "../../ui/poster.tsx";
-import { Tags, Warnings } from "./row-parts.tsx";
+import { Recording, Tags, Warnings } from "./row-parts.tsx";
 
 export const CARD_PX = 96;
 
@@ -39,6 +39,7 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
           >
             {episodeTitle(row)}
           </Link>
+          <Recording status={row.status} />
           <Warnings count={row.warningCount} />
           <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(row.durationS)}</span>
         </div>

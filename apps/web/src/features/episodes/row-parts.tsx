@@ -1,5 +1,21 @@
-import { TriangleAlert } from "lucide-react";
+import type { EpisodeRow } from "@retake/trpc/schemas";
+import { TriangleAlert, Unplug } from "lucide-react";
 import { Badge } from "../../ui/badge.tsx";
+import { RecordingDot } from "../live-feed/state-badge.tsx";
+
+/** That a robot records this one now, or was cut off while it did. */
+export function Recording({ status }: { status: EpisodeRow["status"] }) {
+  if (status === "completed") return null;
+  const words = status === "recording" ? "recording" : "cut off";
+  return (
+    <span
+      className={`inline-flex shrink-0 items-center gap-1 text-xs ${status === "recording" ? "text-failure" : "text-attention"}`}
+    >
+      {status === "recording" ? <RecordingDot /> : <Unplug className="size-3" aria-hidden />}
+      {words}
+    </span>
+  );
+}
 
 /** As many tags as fit on one line. */
 export function Tags({ tags }: { tags: readonly string[] }) {

@@ -12,7 +12,7 @@ import { episodeTitle } from "../../ui/episode-title.ts";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
-import { Tags, Warnings } from "./row-parts.tsx";
+import { Recording, Tags, Warnings } from "./row-parts.tsx";
 
 export const TABLE_ROW_PX = 44;
 
@@ -77,6 +77,7 @@ function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): Rea
           >
             {episodeTitle(row)}
           </Link>
+          <Recording status={row.status} />
           <Warnings count={row.warningCount} />
         </span>
       );

@@ -3,6 +3,7 @@ import type { EpisodeFilter, EpisodeRow } from "@retake/trpc/schemas";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTRPC } from "../../trpc/use-trpc.ts";
+import { useFreshEpisodes } from "../live/use-fresh-episodes.ts";
 import type { Sort } from "./list-params.ts";
 import { PAGE_ROWS, pagesOf, rowAt, type RowRange } from "./page-window.ts";
 
@@ -11,6 +12,11 @@ export interface EpisodeSource {
   filter: EpisodeFilter;
   sort: Sort;
 }
+
+/** How often rows of episodes that record are asked for anew. */
+const LIVE_EVERY_MS = 8_000;
+
+const isRecording = ({ status }: EpisodeRow): boolean => status !== "completed";
 
 interface Loaded {
   total: number;
@@ -33,19 +39,24 @@ export interface EpisodePages {
  */
 export function useEpisodePages(source: EpisodeSource, range: RowRange): EpisodePages {
   const trpc = useTRPC();
+  useFreshEpisodes();
   const key = JSON.stringify(source);
   const [held, setHeld] = useState<{ key: string; loaded: Loaded } | null>(null);
   const knownTotal = held?.key === key ? held.loaded.total : null;
   const pages = pagesOf(range, knownTotal);
   const results = useQueries({
     queries: pages.map((page) =>
-      trpc.episodes.list.queryOptions({
-        workspace: source.workspace,
-        ...source.filter,
-        sort: source.sort,
-        limit: PAGE_ROWS,
-        offset: page * PAGE_ROWS,
-      }),
+      trpc.episodes.list.queryOptions(
+        {
+          workspace: source.workspace,
+          ...source.filter,
+          sort: source.sort,
+          limit: PAGE_ROWS,
+          offset: page * PAGE_ROWS,
+        },
+        // What records grows while one looks.
+        { refetchInterval: ({ state }) => (state.data?.episodes.some(isRecording) ? LIVE_EVERY_MS : false) },
+      ),
     ),
   });
 
