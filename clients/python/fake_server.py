@@ -181,6 +181,7 @@ class Faults:
         self.forget_to = -1  # the server loses what it has acked, down to this number
         self.cut_end = 0  # so many answers to session_end get lost
         self.no_binary = False
+        self.break_frames_above = 1 << 30  # bytes
         self.going_away_after = 0
         self.silent_acks = False
 
@@ -257,6 +258,8 @@ class Line:
         faults = self.faults
         if self.session is None:
             return self._start(json.loads(payload))
+        if len(payload) > faults.break_frames_above:
+            return self._cut()
         if opcode == 2:
             if faults.no_binary:
                 return self._refuse("unsupported_frame", 4400)

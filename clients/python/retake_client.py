@@ -72,6 +72,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 # Bytes of messages in one frame of the socket, and of a message read from the server.
 _BATCH_BYTES = 256 << 10
+_PIECE_BYTES = 64 << 10
 _SERVER_MESSAGE_MAX = 1 << 20
 _CONNECT_S = 10.0
 _IO_S = 30.0
@@ -630,10 +631,19 @@ class WebSocket:
         return rest
 
     def send_text(self, text: str) -> None:
-        self._socket.sendall(encode_ws_frame(_TEXT, text.encode()))
+        self._send(encode_ws_frame(_TEXT, text.encode()))
 
     def send_binary(self, payload: bytes) -> None:
-        self._socket.sendall(encode_ws_frame(_BINARY, payload))
+        self._send(encode_ws_frame(_BINARY, payload))
+
+    def _send(self, frame: bytes) -> None:
+        """Each piece has `_IO_S` seconds: a slow line is no broken one."""
+        begin = time.monotonic()
+        view = memoryview(frame)
+        for at in range(0, len(frame), _PIECE_BYTES):
+            self._socket.sendall(view[at:at + _PIECE_BYTES])
+        # Nobody listened meanwhile: the time does not count as silence of the server.
+        self.heard += time.monotonic() - begin
 
     def ping(self) -> None:
         self._socket.sendall(encode_ws_frame(_PING, b""))
@@ -1319,6 +1329,7 @@ class Episode:
         self._end_sent = False
         self._last_error = ""
         self._going_away_s = 0.0
+        self._batch_bytes = _BATCH_BYTES
         self._state_saved = 0.0
         self.refused: List[Refusal] = []
         self._refused_numbers: set = set()
@@ -1589,7 +1600,12 @@ class Episode:
                     self._last_error = str(again)
                 self._connected = False
                 self._going_away_s = 0.0
-                failures = 0 if self._spool.state.acked > acked else failures + 1
+                if self._spool.state.acked > acked:
+                    failures = 0
+                else:
+                    failures += 1
+                    # A line that breaks often lets only small batches through.
+                    self._batch_bytes = max(1, self._batch_bytes // 4)
                 pause = min(_PAUSE_MAX_S, _PAUSE_FIRST_S * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0)
                 log.info("%s: %s; again in %.1f s", self.session_id, self._last_error, max(pause, after))
                 self._stopping.wait(max(pause, after * random.uniform(1.0, 1.2)))
@@ -1711,7 +1727,7 @@ class Episode:
         allowed = min(BATCH_MESSAGES_MAX, spool.state.acked + self._credit - self._sent)
         items: List[Item] = []
         size = 0
-        while len(items) < allowed and size < _BATCH_BYTES and self._counts is None:
+        while len(items) < allowed and size < self._batch_bytes and self._counts is None:
             record = spool.read()
             if record is None:
                 break
@@ -1817,6 +1833,7 @@ class Episode:
         if number > state.acked:
             spool.forget(number)
             self._sent = max(self._sent, number)
+            self._batch_bytes = min(_BATCH_BYTES, 2 * self._batch_bytes)
         self._credit = credit
         # Tells a later process how far the server has confirmed, so that it can find a loss.
         if time.monotonic() - self._state_saved > 1.0:
