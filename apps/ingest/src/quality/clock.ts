@@ -43,16 +43,16 @@ export class ClockEstimate {
     this.#startedAt = startedAt;
   }
 
-  /** Messages in the order of their numbers. @returns whether a jump has just been found out */
-  add(t: number, serverTime: number): boolean {
+  /** Messages in the order of their numbers. @returns seconds of a jump that has just been found out, or null */
+  add(t: number, serverTime: number): number | null {
     const flag = timestampFlag(t);
     if (flag !== null) this.#oddTimes++;
-    if (flag === "not_finite" || flag === "out_of_range") return false;
+    if (flag === "not_finite" || flag === "out_of_range") return null;
     const offset = serverTime - this.#startedAt - t;
     if (this.#isStrange(t, offset)) return this.#suspect(t, offset, serverTime);
     this.#candidate = null;
     this.#accept(t, offset, serverTime);
-    return false;
+    return null;
   }
 
   snapshot(): LiveClockFigures {
@@ -80,20 +80,20 @@ export class ClockEstimate {
     return Math.abs(offset - this.#candidate.offset) < Math.abs(offset - this.#lastOffset);
   }
 
-  #suspect(t: number, offset: number, serverTime: number): boolean {
+  #suspect(t: number, offset: number, serverTime: number): number | null {
     const candidate = this.#candidate;
     if (candidate === null || Math.abs(offset - candidate.offset) > JUMP_S_MIN) {
       const least = Math.min(this.#least, this.#leastBefore);
       const ahead = offset < least;
       const by = ahead ? least - offset : this.#lastOffset - offset;
       this.#candidate = { offset, by, atServer: serverTime, firstTime: t, messages: 1 };
-      return false;
+      return null;
     }
     candidate.messages++;
-    if (candidate.messages < CONFIRMED_BY || t - candidate.firstTime < CONFIRMED_OVER_S) return false;
+    if (candidate.messages < CONFIRMED_BY || t - candidate.firstTime < CONFIRMED_OVER_S) return null;
     this.#jumped(candidate);
     this.#accept(t, offset, serverTime);
-    return true;
+    return candidate.by;
   }
 
   #jumped({ atServer, by }: Candidate): void {

@@ -77,6 +77,23 @@ test("a clean recording has no warnings; a jump, odd times and NaN have", () => 
   expect(codes).toEqual(expect.arrayContaining(["clock_jump", "odd_times", "not_finite"]));
 });
 
+test.each([3_600, -3_600])(
+  "a clock that jumps by %d s is no gap and no disorder of what comes behind it",
+  (by) => {
+    const quality = new SessionQuality({ startedAt: START, fps: 50 });
+    for (let i = 0; i < 1_000; i++) {
+      const now = START + i / 50;
+      const t = i / 50 + (i < 700 ? 0 : by);
+      quality.add(joints("/a", t), now);
+      quality.add(joints("/b", t), now);
+      if (i % 100 === 0) quality.figures(now);
+    }
+    expect(quality.warnings(START + 20).map(({ code }) => code)).not.toContain("gaps");
+    expect(quality.warnings(START + 20).map(({ code }) => code)).toContain("clock_jump");
+    expect(quality.figures(START + 20).topics.map(({ lamp }) => lamp)).toEqual(["ok", "ok"]);
+  },
+);
+
 test("the fingerprint tells pictures of equal length apart, and is the same for equal bytes", () => {
   const one = new Uint8Array(randomBytes(30_000));
   expect(pictureFingerprint(one)).toBe(pictureFingerprint(one.slice()));

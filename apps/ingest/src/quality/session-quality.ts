@@ -51,7 +51,10 @@ export class SessionQuality {
     const { topic, timestamp: t } = message;
     const quality = this.#topics.get(topic) ?? this.#open(topic, message.data_type);
     this.#messages.add(serverTime);
-    if (this.#clock.add(t, serverTime)) for (const each of this.#topics.values()) each.timing.clockJumped();
+    const jumpS = this.#clock.add(t, serverTime);
+    if (jumpS !== null) {
+      for (const each of this.#topics.values()) each.timing.clockJumped(jumpS, serverTime);
+    }
     if (typeof message.data === "string") {
       this.#bytes.add(serverTime, message.data.length);
       if (quality instanceof TopicQuality) quality.add(t, serverTime, null);

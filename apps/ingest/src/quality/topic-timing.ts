@@ -10,6 +10,9 @@ const DECLARED_SHARE_MAX = 1.25;
 /** A topic that has become so much faster has begun to run as meant. */
 const FASTER_SHARE = 1.2;
 
+/** Of a jump ahead, what is seen of it as a pause at least: the delays of a network take from its estimate. */
+const JUMP_SHARE_MIN = 0.9;
+
 export interface TimingSnapshot {
   messages: number;
   rateHz: number;
@@ -34,7 +37,7 @@ export class TopicTiming {
   readonly #declaredHz: number | null;
   readonly #rate = new RateWindow();
   readonly #intervals = new IntervalStats();
-  readonly #recentGaps = new RateWindow();
+  #recentGaps = new RateWindow();
   readonly #recentOutOfOrder = new RateWindow();
   #meantHz: number | null = null;
   #messages = 0;
@@ -71,9 +74,14 @@ export class TopicTiming {
     return since;
   }
 
-  /** After a jump of the clock the order begins anew. */
-  clockJumped(): void {
+  /** The order begins anew, and a pause as long as the jump (seconds, > 0: ahead) was none. */
+  clockJumped(jumpS: number, serverTime: number): void {
     this.#latest = Number.NEGATIVE_INFINITY;
+    const isPause = jumpS > 0 && this.#gapS >= jumpS * JUMP_SHARE_MIN;
+    if (!isPause || this.#recentGaps.total(serverTime) === 0) return;
+    this.#gaps--;
+    this.#gapS = 0;
+    this.#recentGaps = new RateWindow();
   }
 
   snapshot(now: number): TimingSnapshot {
