@@ -343,3 +343,8 @@ test("nonsense from a server ends the session", async () => {
   await expect(robot.finish()).rejects.toBeInstanceOf(RobotFailure);
   expect(() => robot.send(message(0))).toThrow();
 });
+
+test("an address that is none fails like everything else", async () => {
+  await using server = await ProtocolServer.listen();
+  await expect(client(server, { url: "nonsense" }).start()).rejects.toBeInstanceOf(RobotFailure);
+});

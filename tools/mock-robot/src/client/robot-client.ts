@@ -64,7 +64,7 @@ export class RobotClient {
   /** Resolves when the first connection may send. */
   start(): Promise<void> {
     this.#plan.begin();
-    this.#connect();
+    this.#orFail(() => this.#connect());
     return this.#started.promise;
   }
 
@@ -255,7 +255,7 @@ export class RobotClient {
     const pause = this.#plan.pause();
     if (pause === null) return this.#fail(unreachable(this.#options.url, reason, this.#plan.hadSession));
     this.#options.hooks?.onRetry?.(pause, reason);
-    this.#stopTimer = this.#timers.after(pause, () => this.#connect());
+    this.#stopTimer = this.#timers.after(pause, () => this.#orFail(() => this.#connect()));
   }
 
   #flushSoon(): void {

@@ -17,10 +17,11 @@ export interface RobotSocket {
   close(code: number, reason: string): void;
   /** Breaks the line without a word. */
   terminate(): void;
-  /** Bytes given to `send` that have not left yet. */
+  /** Bytes given to `send` that have not left yet; infinite when nothing can leave. */
   readonly waitingBytes: number;
 }
 
+/** Begins to connect. No event comes before it has returned. @throws SyntaxError for no address of a WebSocket */
 export type OpenSocket = (url: string, token: string | null, events: SocketEvents) => RobotSocket;
 
 const HANDSHAKE_MS_MAX = 10_000;
@@ -68,7 +69,8 @@ export const openWebSocket: OpenSocket = (url, token, events) => {
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
     get waitingBytes() {
-      return socket.bufferedAmount;
+      // What is given to a closing socket is thrown away.
+      return socket.readyState === WebSocket.OPEN ? socket.bufferedAmount : Number.POSITIVE_INFINITY;
     },
   };
 };
