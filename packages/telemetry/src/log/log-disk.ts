@@ -1,7 +1,7 @@
+import { constants, statSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import { dirname } from "node:path";
 import { nodeFileOperations } from "../object-store/file-operations.ts";
-import { hasFsCode } from "../object-store/translate-fs-error.ts";
 
 export interface LogFileHandle {
   /** @returns the bytes written, which may be fewer than asked for */
@@ -26,7 +26,11 @@ export interface LogDisk {
   syncFolder(folder: string): Promise<void>;
 }
 
-const FLAGS = { create: "wx+", read: "r", change: "r+" } as const;
+/** Where a write can be told to be an fdatasync too, a batch takes one turn in the thread pool instead of two. */
+const WRITES_ARE_DURABLE = process.platform === "linux";
+const CREATE =
+  constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | (WRITES_ARE_DURABLE ? constants.O_DSYNC : 0);
+const FLAGS = { create: CREATE, read: constants.O_RDONLY, change: constants.O_RDWR };
 
 export const nodeLogDisk: LogDisk = {
   async makeFolder(folder) {
@@ -43,19 +47,16 @@ export const nodeLogDisk: LogDisk = {
       write: async (bytes, position) => (await file.write(bytes, 0, bytes.length, position)).bytesWritten,
       read: async (into, position) => (await file.read(into, 0, into.length, position)).bytesRead,
       truncate: (bytes) => file.truncate(bytes),
-      datasync: () => file.datasync(),
+      datasync: async () => {
+        if (mode !== "create" || !WRITES_ARE_DURABLE) await file.datasync();
+      },
       size: async () => (await file.stat()).size,
       close: () => file.close(),
     };
   },
   async exists(path) {
-    try {
-      await fs.stat(path);
-      return true;
-    } catch (error) {
-      if (hasFsCode(error, "ENOENT")) return false;
-      throw error;
-    }
+    // Asked before every ack, of a name the kernel has in memory: quicker than a turn in the thread pool.
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
   },
   unlink: (path) => fs.unlink(path),
   syncFolder: (folder) => nodeFileOperations.syncFolder(folder),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import type { ItemBatch, LogItem, SessionCounts, SessionLog, SessionLogOptions } from "@retake/telemetry/log";
 
@@ -50,15 +51,16 @@ export function batchOf(session: string, firstSeq: number, count: number): ItemB
 
 /** Of the numbers before `nextSeq`. */
 export function countsBefore(nextSeq: number): SessionCounts {
-  const seqs = Array.from({ length: nextSeq - 1 }, (_, i) => i + 1);
-  const [refused, marks] = [seqs.filter(isRefused), seqs.filter(isMark)];
-  const samples = seqs.filter((seq) => !isRefused(seq) && !isMark(seq));
-  return {
-    messages: samples.length,
-    frames: samples.filter((seq) => seq % 3 === 1).length,
-    marks: marks.length,
-    refused: refused.length,
-  };
+  const counts = { messages: 0, frames: 0, marks: 0, refused: 0 };
+  for (let seq = 1; seq < nextSeq; seq++) {
+    if (isRefused(seq)) counts.refused++;
+    else if (isMark(seq)) counts.marks++;
+    else {
+      counts.messages++;
+      if (seq % 3 === 1) counts.frames++;
+    }
+  }
+  return counts;
 }
 
 /** What one robot was told, and what it sent. */
@@ -166,14 +168,15 @@ export async function readSeqs(log: SessionLog, session: string, fromSeq = 1): P
   const seqs: number[] = [];
   for await (const record of log.readTail(session, fromSeq)) {
     if (record.kind !== "items") continue;
-    expect(record.batch.topics).toEqual(TOPICS);
+    if (!isDeepStrictEqual(record.batch.topics, TOPICS)) expect(record.batch.topics).toEqual(TOPICS);
     for (const [i, item] of record.batch.items.entries()) {
       const seq = record.batch.firstSeq + i;
-      expect(item).toEqual(itemOf(session, seq));
+      // Asked first, because `expect` costs more than the rest of the test.
+      if (!isDeepStrictEqual(item, itemOf(session, seq))) expect(item).toEqual(itemOf(session, seq));
       seqs.push(seq);
     }
   }
-  for (let i = 1; i < seqs.length; i++) expect(seqs[i]).toBe(seqs[i - 1]! + 1);
+  expect(seqs.findIndex((seq, i) => i > 0 && seq !== seqs[i - 1]! + 1)).toBe(-1);
   return seqs;
 }
 
