@@ -23,6 +23,8 @@ export interface PlaybackRequest {
   pictures: readonly PicturePlace[];
   /** Seconds, ascending: when each is shown. */
   times: Float64Array;
+  /** When the video begins, at or before the first of them, which is shown from then on. */
+  startTime: number;
   /** When the last one ends. */
   endTime: number;
   /** Even numbers. */
@@ -43,11 +45,11 @@ export interface PlaybackRequest {
   workFolder?: string;
 }
 
-/** When each frame is shown in the video, seconds from the first: as the pictures' times, but never two at once. */
-export function playbackTimes(times: Float64Array): Float64Array {
+/** When each frame is shown in the video, seconds from its beginning: as the pictures' times, but never two at once. */
+export function playbackTimes(times: Float64Array, startTime: number): Float64Array {
   const shown = new Float64Array(times.length);
   for (let k = 1; k < times.length; k++) {
-    shown[k] = Math.max((times[k] ?? 0) - (times[0] ?? 0), (shown[k - 1] ?? 0) + FRAME_S_MIN);
+    shown[k] = Math.max((times[k] ?? 0) - startTime, (shown[k - 1] ?? 0) + FRAME_S_MIN);
   }
   return shown;
 }
@@ -60,9 +62,9 @@ export function playbackTimes(times: Float64Array): Float64Array {
  */
 export async function makePlayback(request: PlaybackRequest): Promise<string> {
   const { pictures, hash, store, signal } = request;
-  const times = playbackTimes(request.times);
+  const times = playbackTimes(request.times, request.startTime);
   const lastTime = times.at(-1) ?? 0;
-  const endTime = Math.max(request.endTime - (request.times[0] ?? 0), lastTime + FRAME_S_MIN);
+  const endTime = Math.max(request.endTime - request.startTime, lastTime + FRAME_S_MIN);
   checkTimes(times, endTime);
   const pool = request.pool ?? createDecodePool({ processesMax: 1 });
   const folder = await mkdtemp(join(request.workFolder ?? tmpdir(), "retake-playback-"));

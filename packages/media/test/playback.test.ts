@@ -74,7 +74,8 @@ describe("makePlayback", { timeout: 180_000 }, () => {
     const times = unevenTimes(count);
     const store = fileStore("uneven-store");
     const endTime = times.at(-1)! + 0.1;
-    const key = await makePlayback({ pictures, times, endTime, size, hash: "uneven", store, pool });
+    const request = { pictures, times, startTime: 2, endTime, size, hash: "uneven", store, pool };
+    const key = await makePlayback(request);
     const file = store.localPath(key);
     const probe = await probeVideo(file);
     expect(probe).toMatchObject({
@@ -84,8 +85,13 @@ describe("makePlayback", { timeout: 180_000 }, () => {
       playable: "native",
       ...size,
     });
-    const shown = playbackTimes(times);
-    probe.times.forEach((time, k) => expect(Math.abs(time - shown[k]!)).toBeLessThan(1e-4));
+    const shown = playbackTimes(times, 2);
+    probe.times.forEach((time, k) => {
+      expect(Math.abs(time - shown[k]!)).toBeLessThan(1e-4);
+      // Not before its time but for the first, and later only by as much as no other frame is shown at once.
+      if (k > 0) expect(shown[k]! - (times[k]! - 2)).toBeGreaterThanOrEqual(0);
+      if (k > 0) expect(shown[k]! - (times[k]! - 2)).toBeLessThan(0.002);
+    });
     expect(new Set(probe.times).size).toBe(count);
     for (const ordinal of [0, 1, 6, 7, 119, 120, 121, 240, 259]) {
       expect(await barcodeOf(await stills.frame({ file, hash: key, ordinal }))).toBe(ordinal);
@@ -107,7 +113,16 @@ describe("makePlayback", { timeout: 180_000 }, () => {
     const pictures = await blobOf("broken", jpegs);
     const times = Float64Array.of(0, 0.1, 0.2, 0.3, 0.4);
     const store = fileStore("broken-store");
-    const key = await makePlayback({ pictures, times, endTime: 0.5, size, hash: "broken", store, pool });
+    const key = await makePlayback({
+      pictures,
+      times,
+      startTime: 0,
+      endTime: 0.5,
+      size,
+      hash: "broken",
+      store,
+      pool,
+    });
     const shown = async (ordinal: number) =>
       barcodeOf(await stills.frame({ file: store.localPath(key), hash: key, ordinal })).catch(() => null);
     expect(await Promise.all([0, 1, 2, 3, 4].map(shown))).toEqual([null, 1, 1, 3, 4]);
@@ -121,7 +136,7 @@ describe("makePlayback", { timeout: 180_000 }, () => {
     );
     const times = Float64Array.from({ length: count }, (_, k) => k / 10);
     const store = fileStore("stopped-store");
-    const request = { pictures, times, endTime: 26, size, hash: "stopped", store };
+    const request = { pictures, times, startTime: 0, endTime: 26, size, hash: "stopped", store };
     const stop = new AbortController();
     const stopped = makePlayback({ ...request, signal: stop.signal, progress: () => stop.abort() });
     await expect(stopped).rejects.toMatchObject({ code: "cancelled" });

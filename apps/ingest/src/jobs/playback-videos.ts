@@ -22,7 +22,7 @@ interface Camera {
   width: number | null;
   height: number | null;
   fps: number;
-  episode: { workspaceId: string; sessionId: string };
+  episode: { workspaceId: string; sessionId: string; startTime: number };
 }
 
 /**
@@ -42,7 +42,7 @@ export async function makePlaybacks(
       frames: { gt: 0 },
       episode: { source: "live", status: "completed" },
     },
-    include: { episode: { select: { workspaceId: true, sessionId: true } } },
+    include: { episode: { select: { workspaceId: true, sessionId: true, startTime: true } } },
     orderBy: [{ episode: { createdAt: "desc" } }, { position: "asc" }],
   });
   for (const camera of cameras) {
@@ -67,9 +67,8 @@ async function makeOne(parts: PlaybackParts, camera: Camera, signal: AbortSignal
   const { db, store, ffmpegPath, log } = parts;
   const { episodeId, topic, episode } = camera;
   const pictures = await cameraPictures(parts, episodeId, topic);
-  const [first] = pictures;
   const last = pictures.at(-1);
-  if (first === undefined || last === undefined) return;
+  if (last === undefined) return;
   const began = Date.now();
   const key = await makePlayback({
     pictures: pictures.map(({ blobKey, offset, length }) => ({
@@ -78,14 +77,15 @@ async function makeOne(parts: PlaybackParts, camera: Camera, signal: AbortSignal
       length,
     })),
     times: Float64Array.from(pictures, ({ time }) => time),
+    startTime: episode.startTime,
     endTime: last.time + 1 / (camera.fps > 0 ? camera.fps : 1),
     size: { width: even(camera.width), height: even(camera.height) },
-    hash: hashOf(pictures),
+    hash: hashOf(pictures, episode.startTime),
     store,
     ffmpegPath,
     signal,
   });
-  await attach(parts, camera, { key, firstTime: first.time });
+  await attach(parts, camera, key);
   await notify(db.pool, "episode", `${episode.workspaceId}/${episode.sessionId}`);
   log.info("playback", {
     session: episode.sessionId,
@@ -95,11 +95,11 @@ async function makeOne(parts: PlaybackParts, camera: Camera, signal: AbortSignal
   });
 }
 
-/** Frame k of the video is picture k; the episode's time t is shown at `fromTime + t` in it. */
+/** Frame k of the video is picture k; it begins with the episode. */
 async function attach(
   { db, store }: PlaybackParts,
   { episodeId, topic }: Camera,
-  { key, firstTime }: { key: string; firstTime: number },
+  key: string,
 ): Promise<void> {
   const file = pathOf(store, key);
   const { codec, mimeCodec, width, height, frames, fps, endTime, bytes } = await probeVideo(file);
@@ -109,7 +109,7 @@ async function attach(
     db.prisma.videoFile.upsert({ where: { hash }, create: { hash, ...video }, update: video }),
     db.prisma.episodeCamera.update({
       where: { episodeId_topic: { episodeId, topic } },
-      data: { videoHash: hash, fromTime: -firstTime, toTime: endTime },
+      data: { videoHash: hash, fromTime: 0, toTime: endTime },
     }),
   ]);
 }
@@ -125,8 +125,8 @@ function even(side: number | null): number {
   return Math.max(2, 2 * Math.ceil((side ?? 480) / 2));
 }
 
-function hashOf(pictures: readonly StoredPicture[]): string {
-  const hash = createHash("sha256");
+function hashOf(pictures: readonly StoredPicture[], startTime: number): string {
+  const hash = createHash("sha256").update(String(startTime));
   for (const { blobKey, offset, length, time } of pictures)
     hash.update(`${blobKey} ${offset} ${length} ${time}\n`);
   return hash.digest("hex");

@@ -44,10 +44,11 @@ function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refre
   const player = new Player({ timeline, loop: place.loop, ...(place.t === null ? {} : { time: place.t }) });
   const view = new ViewStore({ from: timeline.start, to: timeline.end });
   const hover = new HoverStore();
-  if (growing === null) return { player, view, hover, live: null };
+  const clockStart = episode.source === "live" ? episode.startTime : null;
+  if (growing === null) return { player, view, hover, clockStart, live: null };
   const live = createLiveStage(episode, { player, timeline: growing, view }, refresh);
   if (place.t === null) live.edge.goLive();
-  return { player, view, hover, live };
+  return { player, view, hover, clockStart, live };
 }
 
 /** Stills of the first camera that has any. */

@@ -10,6 +10,8 @@ export interface Stage {
   player: Player;
   view: ViewStore;
   hover: HoverStore;
+  /** Seconds on the clock by which a robot timed its pictures where the episode begins; null where pictures are counted with its frames. */
+  clockStart: number | null;
   /** Null for an episode that does not record. */
   live: LiveStage | null;
 }

@@ -33,6 +33,7 @@ it("renders nothing while playing, although time, frame and playheads move on ev
     player,
     view: new ViewStore({ from: timeline.start, to: timeline.end }),
     hover: new HoverStore(),
+    clockStart: null,
     live: null,
   };
   let renders = 0;

@@ -10,12 +10,13 @@ export type CameraMapLoad = { state: "loading" } | { state: "failed" } | { state
 
 /** Where this camera's frames lie in its file. The table of times is fetched only for files that need one. */
 export function useCameraMap(camera: CameraInfo): CameraMapLoad {
-  const { player } = useStage();
+  const { player, live, clockStart } = useStage();
   const { timesUrl, frames, fps, fromTime, toTime } = camera;
   const times = useQuery({
-    queryKey: ["replay", "times", timesUrl],
+    queryKey: ["replay", "times", timesUrl, frames],
     queryFn: async ({ signal }) => new Float64Array(await fetchBinary(timesUrl ?? "", signal)),
-    enabled: timesUrl !== null,
+    // While it records the tile asks for times as they come.
+    enabled: timesUrl !== null && live === null,
     staleTime: Infinity,
     structuralSharing: false,
   });
@@ -28,8 +29,9 @@ export function useCameraMap(camera: CameraInfo): CameraMapLoad {
         fromTime,
         toTime,
         times: table,
+        origin: clockStart,
       }),
-    [player, frames, fps, fromTime, toTime, table],
+    [player, frames, fps, fromTime, toTime, table, clockStart],
   );
   if (timesUrl === null || times.data !== undefined) return { state: "ready", map };
   return times.isError ? { state: "failed" } : { state: "loading" };

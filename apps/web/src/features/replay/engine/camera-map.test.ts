@@ -67,6 +67,22 @@ describe("CameraMap", () => {
     }
   });
 
+  it("maps a camera on a clock of its own by time, also when it has as many frames as the episode and begins later", () => {
+    const timeline = new FrameTimeline([10.5, 10.6, 10.7, 10.8], 10);
+    // The episode begins at 10 s with something slower; the pictures come at 10.55, 10.62, 10.79 and 10.8 s.
+    const times = Float64Array.from([0.55, 0.62, 0.79, 0.8]);
+    const map = new CameraMap(timeline, { ...timing(4, 10), toTime: 0.9, times, origin: 10 });
+    expect([10, 10.6, 10.7, 10.8].map((t) => map.frameAt(t))).toEqual([0, 0, 1, 3]);
+    expect(map.mediaTimeAt(10.7)).toBeCloseTo(0.7, 9);
+    expect(map.episodeTimeAt(0.7)).toBeCloseTo(10.7, 9);
+    // The first picture is on the screen from the beginning of its file.
+    const edges = [0, 0.62, 0.79, 0.8];
+    for (let k = 0; k < 4; k++) {
+      expect(shownAfterSeek(edges, map.seekTimeOf(k))).toBe(k);
+      expect(map.frameOfMediaTime(edges[k] ?? 0)).toBe(k);
+    }
+  });
+
   it("runs smoothly and forwards inside and across frames", () => {
     const map = new CameraMap(new FrameTimeline([0, 0.01, 0.2, 0.21, 0.5], 10), timing(5, 10));
     let before = -1;

@@ -9,6 +9,11 @@ export interface CameraTiming {
   toTime: number;
   /** Presentation time of each frame relative to `fromTime`; null when frame k is at k / fps. */
   times: Float64Array | null;
+  /**
+   * The episode's time at `fromTime`, for a camera on a clock of its own: it is mapped by time, however many frames it has. Absent or
+   * null: it begins with the episode.
+   */
+  origin?: number | null;
 }
 
 /** The share of a frame by which a media time may lie before its frame's edge: times in a file are rounded. */
@@ -22,11 +27,15 @@ export class CameraMap {
   readonly timeline: FrameTimeline;
   readonly timing: CameraTiming;
   readonly byNumber: boolean;
+  /** The episode's time at `fromTime`. */
+  readonly #start: number;
 
   constructor(timeline: FrameTimeline, timing: CameraTiming) {
     this.timeline = timeline;
     this.timing = timing;
-    this.byNumber = timing.frames === timeline.count;
+    const origin = timing.origin ?? null;
+    this.#start = origin ?? timeline.start;
+    this.byNumber = origin === null && timing.frames === timeline.count;
   }
 
   get lastFrame(): number {
@@ -38,7 +47,7 @@ export class CameraMap {
     const frame = this.timeline.frameAt(t);
     if (this.byNumber) return frame;
     // The time of the episode frame, not `t`: every camera then shows the same instant.
-    return this.#frameAtOffset(this.timeline.timeOf(frame) - this.timeline.start);
+    return this.#frameAtOffset(this.timeline.timeOf(frame) - this.#start);
   }
 
   /** Media time in the middle of frame `k`: the only place a browser's seek hits exactly. */
@@ -48,7 +57,7 @@ export class CameraMap {
 
   /** Media time that should be playing at episode time `t`, running smoothly inside a frame. */
   mediaTimeAt(t: number): number {
-    if (!this.byNumber) return this.#clampMedia(this.timing.fromTime + (t - this.timeline.start));
+    if (!this.byNumber) return this.#clampMedia(this.timing.fromTime + (t - this.#start));
     const frame = this.timeline.frameAt(t);
     const share = (t - this.timeline.timeOf(frame)) / Math.max(1e-6, this.timeline.durationOf(frame));
     const from = this.#edge(frame);
@@ -63,12 +72,12 @@ export class CameraMap {
   /** Episode time at which camera frame `k` is due. */
   episodeTimeOf(k: number): number {
     if (this.byNumber) return this.timeline.timeOf(k);
-    return this.timeline.clamp(this.timeline.start + this.#edge(k) - this.timing.fromTime);
+    return this.timeline.clamp(this.#start + this.#edge(k) - this.timing.fromTime);
   }
 
   /** The inverse of {@link mediaTimeAt}: the episode time that plays at `mediaTime`. */
   episodeTimeAt(mediaTime: number): number {
-    if (!this.byNumber) return this.timeline.clamp(this.timeline.start + mediaTime - this.timing.fromTime);
+    if (!this.byNumber) return this.timeline.clamp(this.#start + mediaTime - this.timing.fromTime);
     const frame = this.frameOfMediaTime(mediaTime);
     const from = this.#edge(frame);
     const share = Math.min(1, Math.max(0, (mediaTime - from) / (this.#edge(frame + 1) - from)));

@@ -57,6 +57,13 @@ describe("cameraSources", () => {
     expect(first).toMatchObject({ kind: "pictures", follows: true, note: null });
   });
 
+  it("plays the video that was made of stored pictures, and falls back on them", () => {
+    expect(kinds({ storage: "images", codec: "h264" }, plays)).toEqual(["video", "pictures", "none"]);
+    const [, pictures] = cameraSources({ ...camera, storage: "images" }, plays);
+    expect(pictures).toMatchObject({ follows: true, note: null });
+    expect(kinds({ storage: "images" }, playsNot)).toEqual(["pictures", "none"]);
+  });
+
   it("gives the importer's reason for a missing camera", () => {
     const missing = { storage: "missing", videoUrl: null, frameUrl: null, playable: null } as const;
     const problem = "The video file is a Git LFS pointer.";

@@ -16,11 +16,11 @@ type CanPlay = (mimeType: string) => string;
  */
 export function cameraSources(camera: CameraInfo, canPlay: CanPlay): CameraSource[] {
   const sources: CameraSource[] = [];
+  if (camera.videoUrl !== null && playsHere(camera, canPlay)) {
+    sources.push({ kind: "video", url: camera.videoUrl, isProxy: false });
+  }
   if (camera.storage === "images" && camera.frameUrl !== null) {
     sources.push({ kind: "pictures", frameUrl: camera.frameUrl, follows: true, note: null });
-  }
-  if (camera.storage === "video" && camera.videoUrl !== null && playsHere(camera, canPlay)) {
-    sources.push({ kind: "video", url: camera.videoUrl, isProxy: false });
   }
   if (camera.proxyUrl !== null) sources.push({ kind: "video", url: camera.proxyUrl, isProxy: true });
   if (camera.storage === "video" && camera.frameUrl !== null && camera.playable !== null) {
