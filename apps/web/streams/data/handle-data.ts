@@ -1,21 +1,24 @@
 import { createHash } from "node:crypto";
 import { AppError, notFound } from "@retake/core/errors";
 import type { TelemetryReader } from "@retake/telemetry/reader";
+import type { LogTail } from "@retake/telemetry/tail";
 import { encodeEnvelopes, encodeSamples } from "@retake/telemetry/wire";
 import type { CatalogueEpisode } from "@retake/trpc/catalogue";
 import type { EpisodeRequest } from "../http/episode-request.ts";
 import type { Answer } from "../http/send.ts";
 import { isNotModified, notModified } from "../media/conditional.ts";
+import { tailAnswer } from "./tail-answer.ts";
 
 /** Values one answer may hold, 128 MB of float32; a longer stretch is what envelopes are for. */
 const VALUES_MAX = 32 << 20;
 const BUCKETS_MAX = 20_000;
 const BUCKETS_DEFAULT = 1_000;
 
-/** Answers `/data/<workspace>/<episode>/samples` and `/envelope`, the binary messages of telemetry's wire format. @throws AppError */
-export function createDataHandler({ reader }: { reader: TelemetryReader }) {
+/** Answers `/data/<workspace>/<episode>/samples`, `/envelope` and `/tail`, the binary messages of telemetry's wire format. @throws AppError */
+export function createDataHandler({ reader, logTail }: { reader: TelemetryReader; logTail: LogTail }) {
   return async ({ request, episode: { record }, rest, query }: EpisodeRequest): Promise<Answer> => {
     const what = rest.join("/");
+    if (what === "tail") return await tailAnswer(logTail, record, query, topicsOf(query));
     if (what !== "samples" && what !== "envelope") throw notFound("This address");
     const topics = topicsOf(query);
     const window = { ...bound(query, "from"), ...bound(query, "to") };

@@ -18,6 +18,8 @@ export interface EpisodeRequest {
   query: URLSearchParams;
 }
 
+const FOLLOWERS: ReadonlySet<string> = new Set(["tail", "live.jpg"]);
+
 /**
  * Reads `/<workspace>/<episode>/…` and lets the actor in.
  * @throws AppError `unauthorized`, `not_found` (foreign and missing alike), `forbidden`, `method_not_allowed`
@@ -37,7 +39,9 @@ export async function episodeRequest(
   }
   const [slug = "", sessionId = "", ...rest] = segmentsOf(path);
   const workspace = authorise(actor, slug, "episode.read");
-  const record = await catalogue.episode(workspace.id, sessionId);
+  // Who follows the log itself need not wait until the rest of it is laid out.
+  const follows = FOLLOWERS.has(rest.at(-1) ?? "");
+  const record = await catalogue[follows ? "stored" : "episode"](workspace.id, sessionId);
   if (record === null) throw notFound(`The episode “${sessionId}”`);
   const camera = (topic: string): CameraRecord => {
     const found = record.cameras.find((one) => one.topic === topic);

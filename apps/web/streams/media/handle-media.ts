@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import { AppError, notFound } from "@retake/core/errors";
+import { frameAt } from "@retake/trpc/frame-at";
 import type { CameraRecord, CatalogueEpisode } from "@retake/trpc/catalogue";
 import type { Answer } from "../http/send.ts";
 import type { EpisodeRequest } from "../http/episode-request.ts";
@@ -8,42 +8,40 @@ import type { FrontParts } from "../parts.ts";
 import { versionOf } from "@retake/trpc/media-url";
 import { isNotModified, notModified } from "./conditional.ts";
 import { createFrameTimes } from "./frame-times.ts";
+import { newestPicture } from "./newest-picture.ts";
 import { videoAnswer } from "./video-answer.ts";
 
 /** Stills are named by place, not by content: after a while a browser asks whether the place still shows the same. */
 const STILL_CACHE = "private, max-age=3600, stale-while-revalidate=86400";
+/** While it records, the place may show another one at any time. */
+const LIVE_CACHE = "private, no-cache";
+
+interface Still {
+  /** What the picture is made of, and how. */
+  recipe: () => Promise<readonly unknown[]>;
+  make: () => Promise<Uint8Array>;
+  type?: string;
+}
+
+type MediaParts = Pick<FrontParts, "store" | "reader" | "pictures" | "logTail">;
 
 /** Answers `/media/<workspace>/<episode>/<camera topic>/<file>`; the caller may read the episode. @throws AppError `not_found`, those of stills */
-export function createMediaHandler(parts: Pick<FrontParts, "store" | "pictures">) {
+export function createMediaHandler(parts: MediaParts) {
   const { store, pictures } = parts;
-  const frameTimes = createFrameTimes(store);
-
-  async function still(
-    request: IncomingMessage,
-    recipe: readonly unknown[],
-    make: () => Promise<Uint8Array>,
-    type = "image/jpeg",
-  ): Promise<Answer> {
-    const etag = `"${createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 32)}"`;
-    const headers = { "content-type": type, "cache-control": STILL_CACHE, etag };
-    if (isNotModified(request, etag)) return notModified(headers);
-    return { status: 200, headers, body: await make() };
-  }
-
-  return async ({ request, episode, rest, query }: EpisodeRequest): Promise<Answer> => {
+  const frameTimes = createFrameTimes(parts);
+  return async (asked: EpisodeRequest): Promise<Answer> => {
+    const { request, episode, rest, query } = asked;
     const [topic = "", ...file] = rest;
-    const camera = episode.camera(topic);
-    const source = sourceOf(episode.record, camera);
     const name = file.join("/");
+    if (name === "live.jpg") return newestPicture(parts.logTail, episode.record, topic, query);
+    const camera = episode.camera(topic);
+    const { record } = episode;
     switch (name) {
       case "video.mp4": {
         const { video } = camera;
         if (video === null) throw notFound("A video of this camera");
-        return videoAnswer(store, request, {
-          ...video,
-          tag: video.hash,
-          versioned: isVersion(query, video.hash),
-        });
+        const versioned = isVersion(query, video.hash);
+        return videoAnswer(store, request, { ...video, tag: video.hash, versioned });
       }
       case "proxy.mp4": {
         const key = camera.video?.proxyKey ?? null;
@@ -54,31 +52,69 @@ export function createMediaHandler(parts: Pick<FrontParts, "store" | "pictures">
       }
       case "poster.jpg": {
         const width = widthOf(query);
-        return still(request, ["poster", source, width], () =>
-          pictures.poster(episode.record, camera, width),
-        );
+        return answerStill(asked, {
+          recipe: async () => ["poster", await pictures.source(record, camera, "poster"), width],
+          make: () => pictures.poster(record, camera, width),
+        });
       }
       case "strip.jpg":
-        return still(request, ["strip", source], () => pictures.strip(episode.record, camera));
+        return answerStill(asked, {
+          recipe: async () => ["strip", await pictures.source(record, camera, "strip")],
+          make: () => pictures.strip(record, camera),
+        });
       case "times.bin":
-        return still(request, ["times", source], () => frameTimes(camera), "application/octet-stream");
-      default: {
-        const k = /^frames\/(\d{1,9})\.jpg$/.exec(name)?.[1];
-        if (k === undefined) throw notFound("This file");
-        const width = widthOf(query);
-        return still(request, ["frame", source, k, width], () =>
-          pictures.frame(episode.record, camera, Number(k), width),
-        );
-      }
+        return answerStill(asked, {
+          recipe: async () => ["times", await timesSource(parts, record, camera)],
+          make: () => frameTimes(record, camera),
+          type: "application/octet-stream",
+        });
+      default:
+        return await frameAnswer(parts, asked, camera, name);
     }
   };
 }
 
-/** What the pictures are made of: changes when an import brings other ones to the same place. */
-function sourceOf(episode: CatalogueEpisode, camera: CameraRecord): readonly unknown[] {
-  return camera.video === null
-    ? [camera.blobKey, episode.id, camera.frames]
-    : [camera.video.hash, camera.firstFrame, camera.frames];
+/** `frames/<k>.jpg`, or `at/<seconds>.jpg` for the one nearest to a time. */
+async function frameAnswer(
+  parts: MediaParts,
+  asked: EpisodeRequest,
+  camera: CameraRecord,
+  name: string,
+): Promise<Answer> {
+  const { pictures } = parts;
+  const { record } = asked.episode;
+  const k = /^frames\/(\d{1,9})\.jpg$/.exec(name)?.[1];
+  const time = /^at\/(-?\d[\d.e+-]{0,30})\.jpg$/.exec(name)?.[1];
+  if (k === undefined && !Number.isFinite(Number(time))) throw notFound("This file");
+  const width = widthOf(asked.query);
+  const frame = k === undefined ? await frameAt(parts, record, camera, Number(time)) : Number(k);
+  return answerStill(asked, {
+    recipe: async () => ["frame", await pictures.source(record, camera, { frame }), frame, width],
+    make: () => pictures.frame(record, camera, frame, width),
+  });
+}
+
+async function answerStill(
+  { request, episode }: EpisodeRequest,
+  { recipe, make, type = "image/jpeg" }: Still,
+): Promise<Answer> {
+  const hash = createHash("sha256")
+    .update(JSON.stringify(await recipe()))
+    .digest("hex");
+  const etag = `"${hash.slice(0, 32)}"`;
+  const cache = episode.record.recording === null ? STILL_CACHE : LIVE_CACHE;
+  const headers = { "content-type": type, "cache-control": cache, etag };
+  if (isNotModified(request, etag)) return notModified(headers);
+  return { status: 200, headers, body: await make() };
+}
+
+async function timesSource(
+  { pictures }: MediaParts,
+  episode: CatalogueEpisode,
+  camera: CameraRecord,
+): Promise<unknown> {
+  if (episode.source === "live") return [episode.startTime, ...episode.segments.map(({ key }) => key)];
+  return await pictures.source(episode, camera, "strip");
 }
 
 /** Whether the address names these very bytes; an old one names others. */

@@ -1,13 +1,21 @@
-import { createHash } from "node:crypto";
 import { AppError, notFound } from "@retake/core/errors";
-import { spreadEvenly, STRIP_FRAMES, type Stills } from "@retake/media/stills";
+import type { Stills } from "@retake/media/stills";
 import type { ObjectStore } from "@retake/telemetry/object-store";
 import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
 import type { CameraRecord, CatalogueEpisode } from "@retake/trpc/catalogue";
+import { noPicture } from "./no-picture.ts";
+import { hashOf, placeName, recordedPicture, recordedPlace } from "./recorded-pictures.ts";
+import { posterFrame, stripFrames } from "./shown-frames.ts";
 
-/** JPEGs of an episode's cameras, whether its pictures lie in a video or in a blob. */
+/** JPEGs of an episode's cameras, whether its pictures lie in a video, in blobs, or in the log of a recording. */
 export interface Pictures {
+  /** What such pictures are made of: changes when there are other ones in the same place. @throws AppError `not_found` */
+  source(
+    episode: CatalogueEpisode,
+    camera: CameraRecord,
+    of: { frame: number } | "poster" | "strip",
+  ): Promise<readonly unknown[]>;
   /** Frame `k` of the episode. @throws AppError `not_found` beyond its frames */
   frame(
     episode: CatalogueEpisode,
@@ -31,6 +39,9 @@ export function createPictures(options: {
     camera: CameraRecord,
     frames: readonly number[],
   ): Promise<{ bytes: Uint8Array; hash: string }[]> {
+    if (episode.source === "live") {
+      return await Promise.all(frames.map((k) => recordedPicture({ store, reader }, episode, camera, k)));
+    }
     const { blobKey } = camera;
     if (blobKey === null) throw noPicture(camera);
     const [columns] = await reader.read(episode.segments, { topics: [camera.topic] });
@@ -44,6 +55,21 @@ export function createPictures(options: {
   }
 
   const pictures: Pictures = {
+    async source(episode, camera, of) {
+      if (episode.source === "live") {
+        const frames =
+          of === "poster"
+            ? [posterFrame(episode, camera)]
+            : of === "strip"
+              ? stripFrames(episode, camera)
+              : [of.frame];
+        const places = await Promise.all(frames.map((k) => recordedPlace(reader, episode, camera, k)));
+        return places.map(placeName);
+      }
+      return camera.video === null
+        ? [camera.blobKey, episode.id, camera.frames]
+        : [camera.video.hash, camera.firstFrame, camera.frames];
+    },
     async frame(episode, camera, k, width) {
       if (!(k < camera.frames)) throw notFound("This frame");
       if (camera.storage === "images") {
@@ -56,14 +82,14 @@ export function createPictures(options: {
     },
     async poster(episode, camera, width) {
       if (camera.storage === "images") {
-        return await pictures.frame(episode, camera, Math.floor(camera.frames / 3), width);
+        return await pictures.frame(episode, camera, posterFrame(episode, camera), width);
       }
       const { firstFrame, frames } = camera;
       return await stills.poster({ ...videoOf(store, camera), firstFrame, frames, width });
     },
     async strip(episode, camera) {
       if (camera.storage === "images") {
-        const found = await storedPictures(episode, camera, spreadEvenly(camera.frames, STRIP_FRAMES));
+        const found = await storedPictures(episode, camera, stripFrames(episode, camera));
         const hash = hashOf(found.map((picture) => picture.hash).join(" "));
         return await stills.pictureStrip({ pictures: found.map((picture) => picture.bytes), hash });
       }
@@ -90,14 +116,6 @@ function placeOf(columns: TopicColumns | undefined, k: number): { offset: number
   return { offset, length };
 }
 
-function noPicture(camera: CameraRecord): AppError {
-  return new AppError("not_found", camera.problem ?? "This camera has no pictures.");
-}
-
 function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

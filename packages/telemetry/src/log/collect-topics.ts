@@ -1,4 +1,5 @@
 import type { SampleType, SampleValues, TopicColumns } from "../types.ts";
+import { timeOrder } from "../reader/time-order.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { dimsOf } from "./sample-values.ts";
 import type { LogSample, LogTopic } from "./session-record.ts";
@@ -99,9 +100,8 @@ class TopicRows {
   }
 
   #order(): Uint32Array {
-    const order = Uint32Array.from({ length: this.#rows }, (_, row) => row);
-    const time = (row: number): number => this.#t.at(row) ?? 0;
-    return order.sort((a, b) => time(a) - time(b) || a - b);
+    const asTheyCame = Uint32Array.from({ length: this.#rows }, (_, row) => row);
+    return timeOrder(this.#t.gather(asTheyCame)) ?? asTheyCame;
   }
 
   #valuesIn(order: Uint32Array): SampleValues {

@@ -42,7 +42,7 @@ class FolderTail implements LogTail {
     this.#log = new FollowedLog(disk, folder);
     this.#refresher = new Refresher(() => this.#readOn(), { pollMs, keepUpMs });
     this.#segments = new TailSegments(
-      (session, columns, toSeq) => this.#readInto(session, columns, { toSeq }),
+      (session, columns, toSeq) => this.#readInto(session, columns, toSeq),
       options.cacheBytesMax ?? CACHE_BYTES,
     );
   }
@@ -76,16 +76,16 @@ class FolderTail implements LogTail {
   }
 
   async columns(id: string, query: TailQuery): Promise<TailColumns> {
-    const { fromSeq, topics, bytesMax, ...window } = query;
+    const { fromSeq, topics, ...bounds } = query;
     const toSeq = this.#find(id).durable?.nextSeq ?? 1;
     const before = this.#log.followed(id).stretches.findLast((stretch) => stretch.fromSeq <= fromSeq);
     const columns = new StretchColumns({
       fromSeq,
       timeBefore: before?.timeBefore ?? 0,
       ...(topics === undefined ? {} : { topics: new Set(topics) }),
-      ...window,
+      ...bounds,
     });
-    if (fromSeq < toSeq) await this.#readInto(id, columns, { toSeq, ...(bytesMax && { bytesMax }) });
+    if (fromSeq < toSeq) await this.#readInto(id, columns, toSeq);
     return { topics: columns.finish(), nextSeq: columns.nextSeq };
   }
 
@@ -143,17 +143,13 @@ class FolderTail implements LogTail {
     }
   }
 
-  async #readInto(
-    id: string,
-    columns: StretchColumns,
-    { toSeq, bytesMax = Infinity }: { toSeq: number; bytesMax?: number },
-  ): Promise<void> {
+  async #readInto(id: string, columns: StretchColumns, toSeq: number): Promise<void> {
     const places = this.#find(id).index.from(columns.nextSeq, toSeq);
     let read = 0;
     for await (const payload of this.#payloads(places)) {
       const place = places[read++];
       if (place !== undefined) columns.add(payload, place, toSeq);
-      if (columns.bytes >= bytesMax) return;
+      if (columns.isFull) return;
     }
     columns.reach(toSeq);
   }

@@ -14,13 +14,20 @@ export interface StretchBounds {
   /** Both ends inclusive, in the episode's time. */
   from?: number;
   to?: number;
+  /** False: pictures are passed over. */
+  pictures?: boolean;
+  /** Is full with this many bytes of times, frame numbers and values. */
+  bytesMax?: number;
 }
+
+/** Time and frame number. */
+const ROW_BYTES = 12;
 
 /** Samples on their way from the log to columns. Pictures stay where they are: their places are those of the log. */
 export class StretchColumns {
   readonly fromSeq: number;
   nextSeq: number;
-  bytes = 0;
+  #bytes = 0;
   readonly #bounds: StretchBounds;
   readonly #collector = new TopicCollector();
 
@@ -35,11 +42,15 @@ export class StretchColumns {
     const fromSeq = this.nextSeq;
     walkItems(payload, {
       sample: (sample) => {
-        if (sample.seq < fromSeq || sample.seq >= toSeq) return;
+        if (sample.seq < fromSeq || sample.seq >= toSeq || this.isFull) return;
         this.nextSeq = sample.seq + 1;
         if (this.#bounds.topics?.has(sample.topic.name) ?? true) this.#add(payload, place, sample);
       },
     });
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= (this.#bounds.bytesMax ?? Infinity);
   }
 
   /** Nothing that is wanted comes before this number any more. */
@@ -58,6 +69,7 @@ export class StretchColumns {
     const t = this.#collector.timeOf(topic, sample.t, this.#bounds.timeBefore);
     if (t < fromTime || t > toTime || !this.#collector.admits(topic)) return;
     const isPicture = topic.type === "image";
+    if (isPicture && this.#bounds.pictures === false) return;
     const values = isPicture ? new Uint8Array(0) : decodeValues(topic, payload.subarray(from, to));
     const picture = isPicture ? placeOfPicture(place, from, to) : null;
     this.#collector.add(
@@ -65,6 +77,6 @@ export class StretchColumns {
       { kind: "sample", topic: 0, t: sample.t, serverTime, frame, values },
       { t, picture },
     );
-    this.bytes += isPicture ? 0 : to - from;
+    this.#bytes += ROW_BYTES + (isPicture ? 0 : to - from);
   }
 }

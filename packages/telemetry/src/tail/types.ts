@@ -25,7 +25,9 @@ export interface TailSession extends SessionState {
 export interface TailQuery extends TimeWindow {
   fromSeq: number;
   topics?: readonly string[];
-  /** Ends, with whole records, when there are this many bytes of values. */
+  /** False: pictures are passed over. */
+  pictures?: boolean;
+  /** Ends when there are this many bytes of times, frame numbers and values. */
   bytesMax?: number;
 }
 

@@ -29,6 +29,8 @@ export type {
 export interface Catalogue {
   /** The published episode with topics, cameras and segments, or null. */
   episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
+  /** The same as it is stored, without what a recording has beyond: for those who only ask who it is. */
+  stored(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
   /** The answer of `load`, kept under `key` until something in the workspace changes. */
   remember<T extends object>(workspaceId: string, key: string, load: () => Promise<T>): Promise<T>;
   /**
@@ -79,11 +81,11 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   return {
     ...stored,
     async episode(workspaceId, sessionId) {
-      const found = await stored.episode(workspaceId, sessionId);
+      const found = await stored.stored(workspaceId, sessionId);
       if (found === null || found.recording === null) return found;
       return overlay(found, () => {
         stored.forget(workspaceId, sessionId);
-        return stored.episode(workspaceId, sessionId);
+        return stored.stored(workspaceId, sessionId);
       });
     },
   };
@@ -144,10 +146,12 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     return found;
   }
 
+  // What cannot be a name is not looked up, and not kept.
+  const stored: Catalogue["stored"] = async (workspaceId, sessionId) =>
+    SESSION_ID_PATTERN.test(sessionId) ? episode(workspaceId, sessionId) : null;
   return {
-    // What cannot be a name is not looked up, and not kept.
-    episode: async (workspaceId, sessionId) =>
-      SESSION_ID_PATTERN.test(sessionId) ? episode(workspaceId, sessionId) : null,
+    episode: stored,
+    stored,
     async remember<T extends object>(workspaceId: string, name: string, load: () => Promise<T>) {
       if (!signals.connected) return load();
       const generation = generationsOf(workspaceId).pages;

@@ -32,11 +32,14 @@ export function imagePaths(
   const prefixes = new Map<string, string>();
   for (const camera of episode.cameras) {
     if (camera.storage !== "missing") {
-      prefixes.set(camera.topic, `${cameraUrl(workspaceSlug, episode.sessionId, camera.topic)}/frames/`);
+      prefixes.set(camera.topic, cameraUrl(workspaceSlug, episode.sessionId, camera.topic));
     }
   }
-  return (topic, _time, frame) => {
+  return (topic, time, frame) => {
     const prefix = prefixes.get(topic);
-    return prefix === undefined || frame < 0 ? null : `${prefix}${frame}.jpg`;
+    if (prefix === undefined) return null;
+    // The frame number of a robot is its own, and says nothing of which picture this is.
+    if (episode.source === "live") return `${prefix}/at/${time}.jpg`;
+    return frame < 0 ? null : `${prefix}/frames/${frame}.jpg`;
   };
 }

@@ -17,7 +17,7 @@ export function episodeDetail(
     summary: episode.summary,
     totalMessages: episode.totalMessages,
     topics: episode.topics.map(topicInfo),
-    cameras: episode.cameras.map((camera) => cameraInfo(workspaceSlug, episode.sessionId, camera)),
+    cameras: episode.cameras.map((camera) => cameraInfo(workspaceSlug, episode, camera)),
     warnings: episode.warnings,
     marks,
     operator: episode.operator,
@@ -42,7 +42,11 @@ function topicInfo(topic: TopicRecord): TopicInfo {
   };
 }
 
-function cameraInfo(workspaceSlug: string, sessionId: string, camera: CameraRecord): CameraInfo {
+function cameraInfo(
+  workspaceSlug: string,
+  { sessionId, source }: CatalogueEpisode,
+  camera: CameraRecord,
+): CameraInfo {
   const url = cameraUrl(workspaceSlug, sessionId, camera.topic);
   const hasPictures = camera.storage !== "missing" && camera.frames > 0;
   const { video } = camera;
@@ -63,7 +67,7 @@ function cameraInfo(workspaceSlug: string, sessionId: string, camera: CameraReco
     fromTime: camera.fromTime,
     toTime: camera.toTime,
     frameUrl: hasPictures ? `${url}/frames` : null,
-    timesUrl: video === null ? null : `${url}/times.bin`,
+    timesUrl: video === null && source === "import" ? null : `${url}/times.bin`,
     posterUrl: hasPictures ? `${url}/poster.jpg` : null,
     stripUrl: hasPictures ? `${url}/strip.jpg` : null,
     problem: camera.problem,

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { TopicColumns } from "@retake/telemetry/types";
 import { exportCsv, exportJson, exportParquet } from "@retake/telemetry/export";
 import { z } from "zod";
 import type { CatalogueEpisode } from "../../catalogue/types.ts";
@@ -66,9 +67,16 @@ async function* jsonFile(
 async function parquetFile(ctx: Context, { segments }: CatalogueEpisode): Promise<Readable> {
   const [only] = segments;
   if (segments.length === 1 && only !== undefined) return await ctx.store.stream(only.key);
-  return Readable.from(exportParquet(await ctx.reader.read(segments)));
+  // Places of pictures, which lie in a blob of every part's own, say nothing when parts are joined.
+  const topics = await ctx.reader.read(segments);
+  return Readable.from(exportParquet(topics.map(withoutPlaces)));
 }
 
 function dimensionNames(episode: CatalogueEpisode): Record<string, readonly string[]> {
   return Object.fromEntries(episode.topics.map((topic) => [topic.name, topic.featureNames]));
+}
+
+function withoutPlaces(topic: TopicColumns): TopicColumns {
+  const { blob: _, ...rest } = topic;
+  return rest;
 }
