@@ -76,6 +76,8 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
   process.env["RETAKE_EMAIL"] = house.credentials.email;
   process.env["RETAKE_PASSWORD"] = house.credentials.password;
   process.env["RETAKE_API_TOKEN"] = house.credentials.apiToken;
+  process.env["RETAKE_ROBOT_TOKEN"] = house.credentials.robotToken;
+  process.env["RETAKE_INGEST_URL"] = house.credentials.ingestUrl;
   process.env["RETAKE_WORKSPACE"] = house.credentials.workspace;
   return async () => {
     await house.stop();

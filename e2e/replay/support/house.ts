@@ -9,6 +9,8 @@ function needed(name: string): string {
 export const house = {
   url: () => needed("RETAKE_URL"),
   workspace: () => needed("RETAKE_WORKSPACE"),
+  ingestUrl: () => needed("RETAKE_INGEST_URL"),
+  robotToken: () => needed("RETAKE_ROBOT_TOKEN"),
   testData: process.env["RETAKE_TEST_DATA"],
 };
 

@@ -76,7 +76,9 @@ function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
     >
       <Icon className={cn("size-4 shrink-0", current && "text-accent")} aria-hidden />
       <span className={wordClass}>{screen.title}</span>
-      {screen.title === "Live" ? <LiveDot className={cn("ml-auto", wordClass)} /> : null}
+      {screen.title === "Live" ? (
+        <LiveDot className={cn("ml-auto", isCollapsed ? "hidden" : "hidden lg:inline-flex")} />
+      ) : null}
     </Link>
   );
   return isCollapsed ? (

@@ -51,6 +51,9 @@ export const LiveCard = memo(function LiveCard({ recording, href, clock }: LiveC
           <Link href={href} className="after:absolute after:inset-0 after:rounded" prefetch={false}>
             {name}
           </Link>
+          {name === recording.sessionId ? null : (
+            <span className="ml-2 text-sm font-normal text-ink-3">{recording.sessionId}</span>
+          )}
         </h2>
         <StateBadge state={recording.state} />
         <Length recording={recording} clock={clock} />

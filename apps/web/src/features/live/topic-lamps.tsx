@@ -6,7 +6,7 @@ type Topic = LiveRecording["topics"][number];
 
 const WORSE = { bad: 0, warn: 1, ok: 2 } as const;
 /** Topics a card names one by one when all is well. */
-const NAMED_MAX = 6;
+const NAMED_MAX = 8;
 
 /** How good each topic is now: first what is wrong with the reason in words, then what is well. */
 export function TopicLamps({ topics }: { topics: readonly Topic[] }) {

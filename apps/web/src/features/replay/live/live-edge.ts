@@ -155,8 +155,9 @@ export class LiveEdge {
     // Skipped ahead while this was under way.
     if (this.#nextSeq !== from) return;
     if (pull.skipped > 0) this.signals.restart();
-    this.#nextSeq = Math.max(from + 1, pull.nextSeq);
-    this.#headSeq = Math.max(this.#headSeq, pull.headSeq);
+    this.#nextSeq = Math.max(from, pull.nextSeq);
+    // What was told to be there and is not will be told again.
+    this.#headSeq = pull.nextSeq > from ? Math.max(this.#headSeq, pull.headSeq) : from;
     let end = -Infinity;
     for (const { name, t } of pull.topics) {
       end = Math.max(end, t.at(-1) ?? -Infinity);
