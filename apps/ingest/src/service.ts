@@ -2,9 +2,12 @@ import http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { AppError } from "@retake/core/errors";
 import type { Db } from "@retake/db";
+import type { PullRules } from "@retake/core/pull-address";
 import { createListener } from "@retake/db/notify";
 import { createTokenVerifier } from "@retake/db/tokens";
 import { describeError, type Log } from "./log.ts";
+import { createPullManager, type ManagerTimes } from "./pull/pull-manager.ts";
+import { createSourceStore } from "./pull/source-store.ts";
 import { openRecorder, type OpenRecorder, type OpenRecorderOptions } from "./recording/open-recorder.ts";
 import { answer, errorBody, notFoundBody, refuseUpgrade } from "./sockets/http-answers.ts";
 import { type SocketLimits, SOCKET_LIMITS } from "./sockets/limits.ts";
@@ -21,6 +24,8 @@ export interface IngestServiceOptions extends Pick<OpenRecorderOptions, "clock" 
   dataDir: string;
   log: Log;
   socketLimits?: Partial<SocketLimits>;
+  /** Which Foxglove servers may be recorded; without it none is. */
+  pull?: { rules: PullRules; times?: Partial<ManagerTimes> };
   /** The service can do nothing any more, and has to be ended: another process writes its log. */
   onFatal?: (error: AppError) => void;
 }
@@ -34,11 +39,9 @@ export interface IngestService {
   stop(): Promise<void>;
 }
 
-/** A request that has not come in whole by then is cut off. */
-const REQUEST_MS_MAX = 10_000;
 const HEADER_BYTES_MAX = 16 << 10;
 /** Node looks for late requests this often: a slow upgrade lives this much longer. */
-const LATE_LOOK_MS = 1_000;
+const LATE_LOOK_MS = 500;
 
 /** The door for robots at `/ws/ingest`. `GET /health` needs no credentials; every other path answers 404. */
 export function createIngestService(options: IngestServiceOptions): IngestService {
@@ -108,10 +111,22 @@ async function run(options: IngestServiceOptions): Promise<Running> {
   });
   const { tokenSweepMs: sweepMs } = socketLimits;
   const unwatch = watchTokens({ db, listener, sockets: () => door.sockets(), sweepMs, report: log });
+  const pulls =
+    options.pull === undefined
+      ? null
+      : createPullManager({
+          ...options.pull,
+          store: createSourceStore(db),
+          signals: listener,
+          sink: opened.recorder,
+          report: log,
+        });
+  pulls?.start();
   return {
     opened,
     door,
     async stop() {
+      await pulls?.stop();
       await door.drain();
       unwatch();
       verifier.close();
@@ -122,11 +137,12 @@ async function run(options: IngestServiceOptions): Promise<Running> {
 }
 
 function createServer(options: IngestServiceOptions, running: () => Running | undefined): http.Server {
+  const { startMs } = { ...SOCKET_LIMITS, ...options.socketLimits };
   const server = http.createServer(
     {
       maxHeaderSize: HEADER_BYTES_MAX,
-      requestTimeout: REQUEST_MS_MAX,
-      headersTimeout: REQUEST_MS_MAX,
+      requestTimeout: startMs,
+      headersTimeout: startMs,
       connectionsCheckingInterval: LATE_LOOK_MS,
     },
     (request, response) => {

@@ -62,7 +62,7 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     report,
     clock,
     limits,
-    leaseLost: options.leaseLost,
+    leaseLost: (error) => options.leaseLost(error),
     stateChanged: () => rows.wake(),
   });
   const common = {

@@ -15,9 +15,10 @@ export interface DropSealedOptions {
   report: Log;
 }
 
-/** What a row said, and since when at the latest. */
-interface Seen extends SealedState {
-  at: number;
+/** Of a session: what has been true for long enough, and what became true after it. */
+interface Settling {
+  settled: SealedState;
+  next: (SealedState & { since: number }) | null;
 }
 
 const GONE: SealedState = { sealedSeq: Infinity, finished: true };
@@ -28,23 +29,21 @@ export function dropSealed(options: DropSealedOptions): {
   stop: () => Promise<void>;
 } {
   const { log, register, clock, limits, report } = options;
-  /** Of each session: what may be believed for long enough, and what was read last. */
-  const states = new Map<string, { settled: SealedState; latest: Seen }>();
+  const states = new Map<string, Settling>();
   let running: Promise<void> = Promise.resolve();
 
   const note = (id: string, state: SealedState): void => {
     const now = clock.monotonic();
-    const known = states.get(id) ?? {
-      settled: { sealedSeq: 0, finished: false },
-      latest: { ...state, at: now },
-    };
-    if (now - known.latest.at >= limits.dropAfterMs) known.settled = known.latest;
-    const { sealedSeq, finished } = known.latest;
-    const changed = sealedSeq !== state.sealedSeq || finished !== state.finished;
-    // A newer state waits until the one before has settled, else one that keeps changing would never do.
-    if (changed && (known.settled.sealedSeq === sealedSeq || now === known.latest.at))
-      known.latest = { ...state, at: now };
+    const known = states.get(id) ?? { settled: { sealedSeq: 0, finished: false }, next: null };
     states.set(id, known);
+    if (known.next !== null && now - known.next.since >= limits.dropAfterMs) {
+      known.settled = known.next;
+      known.next = null;
+    }
+    const { sealedSeq, finished } = known.settled;
+    if (known.next === null && (state.sealedSeq !== sealedSeq || state.finished !== finished)) {
+      known.next = { ...state, since: now };
+    }
   };
   const isFree = ({ sessions }: FileSummary): boolean =>
     sessions.every(({ session, nextSeq, closed }) => {

@@ -1,6 +1,6 @@
 /** Limits on sockets. What is too much closes the socket with `rate_limited`, or is left unread until its time has come. */
 export const SOCKET_LIMITS = {
-  /** From the TCP connection to an accepted `session_start`. `start_timeout`. */
+  /** For the upgrade's request, and from it to a `session_start` that can be read. `start_timeout`. */
   startMs: 10_000,
   /** Tries to send a `session_start` that can be read. */
   startTriesMax: 8,

@@ -159,6 +159,8 @@ export class RobotSocket implements Peer {
       throw new ProtocolError("unexpected_message", "The first message is a session_start.");
     }
     this.#state = "starting";
+    // From here on it is we who take the time.
+    clearTimeout(this.#deadline);
     this.#pauses.add("starting");
     void this.#start(frame).catch((thrown: unknown) => this.#fault(thrown));
   }
@@ -170,7 +172,6 @@ export class RobotSocket implements Peer {
     const feed = await this.#context.recorder.start({ owner, start, peer: this });
     if (feed === null) return;
     if (this.#state !== "starting") return feed.detach();
-    clearTimeout(this.#deadline);
     this.feed = feed;
     this.#state = "feeding";
     const backlog = this.#backlog;

@@ -8,7 +8,7 @@ export interface TokenWatchOptions {
   db: Pick<Db, "pool">;
   listener: Pick<Listener, "on" | "onGap">;
   /** Those whose sender is known. */
-  sockets(): RobotSocket[];
+  sockets: () => RobotSocket[];
   sweepMs: number;
   report: Log;
 }
