@@ -1,3 +1,4 @@
+import { pullRules } from "@retake/core/pull-address";
 import { createDb } from "@retake/db";
 import { readEnv, requireDatabase } from "./env.ts";
 import { createLog } from "./log.ts";
@@ -14,6 +15,7 @@ await runUntilSignal(() => {
     db: createDb(requireDatabase(config)),
     dataDir: config.dataDir,
     log: createLog(config.logLevel),
+    pull: { rules: pullRules(config.pullHosts, config.host) },
     onFatal: () => void service.stop().finally(() => process.exit(1)),
   });
   return service;

@@ -25,7 +25,7 @@ export interface HouseOptions {
 
 export type HouseIngestOptions = Pick<
   IngestServiceOptions,
-  "clock" | "limits" | "logOptions" | "socketLimits"
+  "clock" | "limits" | "logOptions" | "pull" | "socketLimits"
 >;
 
 /** Front and worker in this process, on a free port, over a database and a folder of their own. */

@@ -52,8 +52,7 @@ export function proto(source: string, name: string): Proto {
   root.resolveAll();
   const type = root.lookupType(name);
   // The extension adds it to the prototype of Root.
-  const { toDescriptor } = root as unknown as { toDescriptor(edition: string): protobuf.Message };
-  const set = toDescriptor.call(root, "proto3");
+  const set = (root as unknown as { toDescriptor(edition: string): protobuf.Message }).toDescriptor("proto3");
   const schema = Buffer.from((set.$type as protobuf.Type).encode(set).finish()).toString("base64");
   return {
     channel: (id, topic) =>

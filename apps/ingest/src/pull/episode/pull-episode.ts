@@ -30,6 +30,10 @@ export interface EpisodeOptions {
 
 /** Messages taken at once, so that a burst becomes one record of the log. */
 const BATCH_MAX = 256;
+/** What waits here while the recording begins; beyond it the source is not read. A server drops what a slow client leaves. */
+const WAITING_BYTES_MAX = 16 << 20;
+/** About what a message takes beside its values. */
+const MESSAGE_BYTES = 200;
 
 /** One recording, over any number of connections to its source. Messages that come before it has begun wait. */
 export class PullEpisode {
@@ -43,6 +47,7 @@ export class PullEpisode {
   #starting: Promise<void> | null = null;
   #declared: TopicDeclaration[] = [];
   #items: DataMessage[] = [];
+  #waitingBytes = 0;
   #flushing: NodeJS.Immediate | null = null;
   /** Why the source is not read: the recording begins, or the log is behind. */
   readonly #holds = new Set<"start" | "log">();
@@ -69,7 +74,10 @@ export class PullEpisode {
         continue;
       }
       if (placed.declared !== null) this.#declared.push(placed.declared);
-      this.#items.push(itemOf(placed.topic, t, part, placed.values));
+      const item = itemOf(placed.topic, t, part, placed.values);
+      this.#items.push(item);
+      this.#waitingBytes +=
+        MESSAGE_BYTES + (typeof item.data === "string" ? item.data.length : item.data.byteLength);
     }
     this.#schedule();
     return notes;
@@ -98,7 +106,10 @@ export class PullEpisode {
 
   #schedule(): void {
     if (this.#items.length === 0 || this.#over) return;
-    if (this.#feed === null) return void this.#attach();
+    if (this.#feed === null) {
+      if (this.#waitingBytes > WAITING_BYTES_MAX) this.#hold("start", true);
+      return void this.#attach();
+    }
     if (this.#items.length >= BATCH_MAX) return this.#flush();
     this.#flushing ??= setImmediate(() => this.#flush());
   }
@@ -110,6 +121,7 @@ export class PullEpisode {
     const frame = { type: "data" as const, declared: this.#declared, items: this.#items };
     this.#declared = [];
     this.#items = [];
+    this.#waitingBytes = 0;
     try {
       this.#feed.take(frame);
     } catch (thrown) {
@@ -117,7 +129,6 @@ export class PullEpisode {
     }
   }
 
-  /** Reading stops until the recorder is ready, so that what waits here stays small. */
   #attach(): Promise<void> {
     if (this.#feed !== null || this.#over) return Promise.resolve();
     return (this.#starting ??= this.#start().finally(() => (this.#starting = null)));
@@ -125,7 +136,6 @@ export class PullEpisode {
 
   async #start(): Promise<void> {
     const { source, sink } = this.#options;
-    this.#hold("start", true);
     try {
       const feed = await sink.start({
         owner: { workspaceId: source.workspaceId, tokenId: null, name: source.name },
