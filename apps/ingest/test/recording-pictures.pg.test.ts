@@ -6,7 +6,7 @@ import { createStills } from "@retake/media/stills";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createPicturePass } from "../src/jobs/picture-pass.ts";
 import { createLog } from "../src/log.ts";
-import { CAMERA, RecordedSession, sourceOf, STARTED_AT, TOPICS } from "./seal/recorded-session.ts";
+import { CAMERA, sourceOf, STARTED_AT, TOPICS } from "./seal/recorded-session.ts";
 import { SealBench } from "./seal/seal-bench.ts";
 
 const bench = new SealBench();

@@ -226,6 +226,25 @@ describe("the end of a recording", () => {
     expect(await bench.episodeOf(judged.id)).toMatchObject({ outcome: "failure" });
   });
 
+  test("a camera that was declared and sent nothing is said to be missing; one that did has the size of its first picture", async () => {
+    const { log, store, session } = await bench.open();
+    const declared = [CAMERA, "/observation/images/dead"].map((topic, position) => ({
+      episodeId: session.id,
+      topic,
+      position,
+      storage: "images",
+    }));
+    await bench.db.prisma.episodeCamera.createMany({ data: declared });
+    await session.send(30);
+    await session.end();
+    await bench.stepThrough({ store, tail: sourceOf(log) }, session.id);
+    const { cameras } = await bench.episodeOf(session.id);
+    expect(cameras.toSorted((a, b) => b.frames - a.frames)).toMatchObject([
+      { topic: CAMERA, storage: "images", width: 64, height: 48, frames: sentNumbers(31).picture.length },
+      { storage: "missing", frames: 0, problem: expect.stringContaining("no picture") as string },
+    ]);
+  });
+
   test("a robot that never came back is said to be cut off, with everything it sent", async () => {
     const { log, store, session } = await bench.open();
     await session.send(40);

@@ -153,6 +153,7 @@ describe("makePlayback", { timeout: 180_000 }, () => {
     const request = {
       pictures,
       times: Float64Array.of(0, 86_400),
+      startTime: 0,
       endTime: 86_401,
       size,
       hash: "far",

@@ -3,7 +3,7 @@ import type { Db } from "@retake/db";
 import type { SealedMark } from "@retake/telemetry/log";
 import { COMMIT, featuresOf, holdsAt, knownTopics, saveMarks, wakeReaders } from "./commit-part.ts";
 import { episodeFigures } from "./episode-figures.ts";
-import type { Register } from "./register-rows.ts";
+import { closeEmptyCameras, type Register } from "./register-rows.ts";
 import { addWarning, dropWarnings, readWarnings, type StoredWarning } from "./seal-warnings.ts";
 import type { DueRecording } from "./sealed-range.ts";
 
@@ -27,6 +27,7 @@ export async function finishRecording(db: Db, recording: DueRecording, ending: E
     if (!(await holdsAt(tx, recording))) return false;
     await saveMarks(tx, recording, ending.marks);
     await completeEpisode(tx, episodeId, ending);
+    await closeEmptyCameras(tx, episodeId);
     await tx.recording.update({ where: { episodeId }, data: { finished: true, connected: false } });
     await wakeReaders(tx, recording);
     await tx.$executeRaw`SELECT pg_notify('recording', ${workspaceId})`;

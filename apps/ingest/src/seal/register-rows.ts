@@ -44,7 +44,7 @@ async function saveTopic(tx: Register, episodeId: string, { name, stats, ...row 
   });
 }
 
-/** The cameras that have pictures in this part. @param startTime of the episode, s */
+/** The cameras that have pictures in this part; the first that says its size has said it. @param startTime of the episode, s */
 export async function mergeCameras(
   tx: Register,
   episodeId: string,
@@ -52,7 +52,10 @@ export async function mergeCameras(
   pictures: ReadonlyMap<string, PictureSize>,
   startTime: number,
 ): Promise<void> {
-  for (const [name, { width, height }] of pictures) {
+  const known = await tx.episodeCamera.findMany({ where: { episodeId } });
+  for (const [name, said] of pictures) {
+    const before = known.find((camera) => camera.topic === name);
+    const { width, height } = before === undefined || before.width === null ? said : before;
     const topic = topics.find((row) => row.name === name);
     if (topic === undefined) continue;
     const fps = topic.avgFrequency;
@@ -62,12 +65,21 @@ export async function mergeCameras(
       frames: topic.messageCount,
       fps,
       toTime: topic.lastTime - startTime + (fps > 0 ? 1 / fps : 0),
+      width,
+      height,
     };
-    const size = width === null || height === null ? {} : { width, height };
     await tx.episodeCamera.upsert({
       where: { episodeId_topic: { episodeId, topic: name } },
-      create: { episodeId, topic: name, ...figures, ...size },
+      create: { episodeId, topic: name, ...figures },
       update: figures,
     });
   }
+}
+
+/** Cameras that were declared, and of which no picture came. */
+export async function closeEmptyCameras(tx: Register, episodeId: string): Promise<void> {
+  await tx.episodeCamera.updateMany({
+    where: { episodeId, storage: "images", frames: 0 },
+    data: { storage: "missing", problem: "The robot named this camera and sent no picture of it." },
+  });
 }
