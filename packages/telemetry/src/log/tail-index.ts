@@ -1,13 +1,17 @@
 import type { RecordPlace } from "./scan-file.ts";
+import { U32List } from "./u32-list.ts";
 
+/** The records of a file; there are millions of them when a log is full of single messages. */
 interface FileIndex {
   file: number;
+  /** The sequence number that the first of them begins with. */
+  begin: number;
   /** The sequence number wanted after the last of them. */
   end: number;
-  /** Per record: the sequence number it begins with (the one wanted next, if it is no batch), and where it lies. */
-  seqs: number[];
-  offsets: number[];
-  lengths: number[];
+  /** Per record: the sequence number it begins with (the one wanted next, if it is no batch) less `begin`, and where it lies. */
+  seqs: U32List;
+  offsets: U32List;
+  lengths: U32List;
 }
 
 /** Where a session's records lie in files that still exist, in order. */
@@ -22,11 +26,11 @@ export class TailIndex {
   add(seq: number, end: number, { file, offset, length }: RecordPlace): void {
     let last = this.#files.at(-1);
     if (last === undefined || last.file !== file) {
-      last = { file, end, seqs: [], offsets: [], lengths: [] };
+      last = { file, begin: seq, end, seqs: new U32List(), offsets: new U32List(), lengths: new U32List() };
       this.#files.push(last);
     }
     last.end = end;
-    last.seqs.push(seq);
+    last.seqs.push(seq - last.begin);
     last.offsets.push(offset);
     last.lengths.push(length);
   }
@@ -43,7 +47,7 @@ export class TailIndex {
 
   /** The sequence number that the first record begins with. */
   get begin(): number | null {
-    return this.#files[0]?.seqs[0] ?? null;
+    return this.#files[0]?.begin ?? null;
   }
 
   /** The last file that holds a record. */
@@ -55,8 +59,7 @@ export class TailIndex {
   around(file: number, from: number, to: number): RecordPlace | null {
     const found = this.#files.find((each) => each.file === file);
     if (found === undefined) return null;
-    const i = firstHolding(found.offsets, from + 1);
-    const place = { file, offset: found.offsets[i] ?? 0, length: found.lengths[i] ?? 0 };
+    const place = placeOf(found, found.offsets.lastBelow(from + 1));
     return from >= place.offset && to <= place.offset + place.length ? place : null;
   }
 
@@ -65,29 +68,24 @@ export class TailIndex {
    * change it.
    */
   from(fromSeq: number, toSeq = Infinity): RecordPlace[] {
-    return this.#files.flatMap(({ file, end, seqs, offsets, lengths }, at) => {
-      const following = this.#files[at + 1]?.seqs[0];
+    return this.#files.flatMap((index, at) => {
+      const { begin, end, seqs } = index;
+      const following = this.#files[at + 1]?.begin;
       if (following !== undefined && following < fromSeq) return [];
       const places: RecordPlace[] = [];
-      for (let i = firstHolding(seqs, fromSeq); i < seqs.length; i++) {
-        if ((seqs[i] ?? 0) >= toSeq) break;
-        const over = seqs[i + 1] ?? end;
-        if ((seqs[i] ?? 0) < fromSeq && over <= fromSeq) continue;
-        places.push({ file, offset: offsets[i] ?? 0, length: lengths[i] ?? 0 });
+      // The last record that begins before `fromSeq` may reach it.
+      for (let i = seqs.lastBelow(fromSeq - begin); i < seqs.length; i++) {
+        const seq = begin + seqs.at(i);
+        if (seq >= toSeq) break;
+        const over = i + 1 < seqs.length ? begin + seqs.at(i + 1) : end;
+        if (seq < fromSeq && over <= fromSeq) continue;
+        places.push(placeOf(index, i));
       }
       return places;
     });
   }
 }
 
-/** The last record that begins before `seq` may reach it; those that begin at it do. */
-function firstHolding(seqs: readonly number[], seq: number): number {
-  let low = 0;
-  let high = seqs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((seqs[middle] ?? Infinity) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
+function placeOf({ file, offsets, lengths }: FileIndex, i: number): RecordPlace {
+  return { file, offset: offsets.at(i), length: lengths.at(i) };
 }
