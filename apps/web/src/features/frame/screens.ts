@@ -1,4 +1,4 @@
-import { Database, FolderInput, Layers, type LucideIcon, Radio, Users } from "lucide-react";
+import { Bot, Database, FolderInput, Layers, type LucideIcon, Radio, Users } from "lucide-react";
 
 export interface Screen {
   title: string;
@@ -16,7 +16,10 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
     { title: "Datasets", href: `${root}/datasets`, icon: Database, group: "main" },
   ];
   if (canAdminister) {
-    screens.push({ title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" });
+    screens.push(
+      { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
+      { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
+    );
   }
   screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });
   return screens;

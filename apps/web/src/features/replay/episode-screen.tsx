@@ -46,8 +46,7 @@ function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refre
   const hover = new HoverStore();
   const clockStart = episode.source === "live" ? episode.startTime : null;
   if (growing === null) return { player, view, hover, clockStart, live: null };
-  const live = createLiveStage(episode, { player, timeline: growing, view }, refresh);
-  if (place.t === null) live.edge.goLive();
+  const live = createLiveStage(episode, { player, timeline: growing, view }, refresh, place.t === null);
   return { player, view, hover, clockStart, live };
 }
 

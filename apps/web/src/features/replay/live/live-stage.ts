@@ -12,6 +12,8 @@ import { pullTail } from "./tail-client.ts";
 /** What the parts of an open episode share while it records. */
 export interface LiveStage {
   edge: LiveEdge;
+  /** No moment was asked for by the address. */
+  beginsAtEdge: boolean;
   /** Prefix of a camera's addresses. */
   mediaUrl: (topic: string) => string;
   loadTimes: LoadTimes;
@@ -37,6 +39,7 @@ export function createLiveStage(
   episode: EpisodeDetail,
   parts: { player: Player; timeline: LiveTimeline; view: ViewStore },
   onNewTopic: (name: string) => void,
+  beginsAtEdge: boolean,
 ): LiveStage {
   const { dataUrl } = episode;
   const loadSamples = async (query: Record<string, string>, signal?: AbortSignal) =>
@@ -57,6 +60,7 @@ export function createLiveStage(
   );
   return {
     edge,
+    beginsAtEdge,
     mediaUrl: (topic) => `${dataUrl.replace(/^\/data\//, "/media/")}/${encodeURIComponent(topic)}`,
     loadTimes: async (topic, from) => {
       const query: Record<string, string> =

@@ -35,6 +35,7 @@ export function useFollow(
   useEffect(() => {
     if (live === null) return undefined;
     live.edge.start();
+    if (live.beginsAtEdge) live.edge.goLive();
     // Not through the hook of the query library, which may render for every message.
     const subscription = client.live.follow.subscribe(
       { workspace, sessionId },

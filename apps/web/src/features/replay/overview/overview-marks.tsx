@@ -26,7 +26,7 @@ export function OverviewMarks({ marks }: { marks: readonly Mark[] }) {
         <div
           key={mark.key}
           data-mark={mark.kind}
-          className="absolute bottom-0 h-2.5 w-1 -translate-x-1/2 rounded-t-sm"
+          className="absolute bottom-0 h-2 w-0.5 -translate-x-1/2"
           style={{ backgroundColor: MARK_LOOKS[mark.kind].edge }}
         />
       ))}

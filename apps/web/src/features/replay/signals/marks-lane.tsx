@@ -19,6 +19,9 @@ export function MarksLane({ marks }: { marks: readonly Mark[] }) {
         const share = shareOf(span, mark.time);
         element.hidden = share < 0 || share > 1;
         element.style.left = `${(share * 100).toFixed(3)}%`;
+        // Its words end where the next mark begins.
+        const room = shareOf(span, marks[i + 1]?.time ?? Infinity) - share;
+        element.style.maxWidth = room < 1 ? `max(4px, ${(room * 100).toFixed(3)}%)` : "";
       }
     };
     place();
@@ -42,7 +45,7 @@ export function MarksLane({ marks }: { marks: readonly Mark[] }) {
                 player.seek(mark.time);
               }}
               style={{ borderLeftColor: MARK_LOOKS[mark.kind].edge }}
-              className="absolute inset-y-0 max-w-48 truncate rounded-r-sm border-l-2 bg-hover px-1.5 text-xs leading-5 text-ink"
+              className="absolute inset-y-0 max-w-48 truncate rounded-r-sm border-l-2 bg-hover pl-1.5 text-xs leading-5 text-ink"
             >
               <span aria-hidden className={MARK_LOOKS[mark.kind].ink}>
                 {MARK_LOOKS[mark.kind].sign}
