@@ -11,7 +11,7 @@ const PROBES_MAX = 64;
 
 /**
  * Presentation times of a camera's frames from its `fromTime`, as Float64 little endian; of pictures that a robot sent, from the
- * episode's start, which is what its video shows at `fromTime`. A file's index is read once.
+ * episode's start, which is what a video of them shows at `fromTime`. A file's index is read once.
  */
 export function createFrameTimes({
   store,
@@ -22,7 +22,7 @@ export function createFrameTimes({
 }): (episode: CatalogueEpisode, camera: CameraRecord) => Promise<Uint8Array> {
   const probes = new LRUCache<string, Promise<Probe>>({ max: PROBES_MAX });
   return async (episode, camera) => {
-    if (episode.source === "live") {
+    if (episode.source === "live" && camera.video === null) {
       const [columns] = await reader.read(episode.segments, { topics: [camera.topic] });
       return bytesOf((columns?.t ?? new Float64Array(0)).map((time) => time - episode.startTime));
     }

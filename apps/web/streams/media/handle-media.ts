@@ -113,7 +113,10 @@ async function timesSource(
   episode: CatalogueEpisode,
   camera: CameraRecord,
 ): Promise<unknown> {
-  if (episode.source === "live") return [episode.startTime, ...episode.segments.map(({ key }) => key)];
+  if (episode.source === "live" && camera.video === null) {
+    return [episode.startTime, ...episode.segments.map(({ key }) => key)];
+  }
+  if (episode.source === "live") return [camera.video?.hash];
   return await pictures.source(episode, camera, "strip");
 }
 

@@ -67,11 +67,21 @@ function cameraInfo(
     fromTime: camera.fromTime,
     toTime: camera.toTime,
     frameUrl: hasPictures ? `${url}/frames` : null,
-    timesUrl: video === null && source === "import" ? null : `${url}/times.bin`,
+    timesUrl: timesUrlOf(url, source, video),
     posterUrl: hasPictures ? `${url}/poster.jpg` : null,
     stripUrl: hasPictures ? `${url}/strip.jpg` : null,
     problem: camera.problem,
   };
+}
+
+/** A recorded camera has times before it has a video, which shows two pictures of one time one after the other. */
+function timesUrlOf(
+  url: string,
+  source: CatalogueEpisode["source"],
+  video: CameraRecord["video"],
+): string | null {
+  if (source === "live" && video !== null) return `${url}/times.bin?v=${versionOf(video.hash)}`;
+  return video === null && source === "import" ? null : `${url}/times.bin`;
 }
 
 function proxyUrlOf(url: string, { video }: CameraRecord): string | null {
