@@ -471,10 +471,10 @@ def _xor(a: bytes, b: bytes) -> bytes:
 class FakeServer:
     """In this process, on a free port. `violations` has to be empty in the end: what the client may not do."""
 
-    def __init__(self, port: int = 0, tls: Optional[ssl.SSLContext] = None):
+    def __init__(self, port: int = 0, tls: Optional[ssl.SSLContext] = None, faults: Optional[Faults] = None):
         self._tls = tls
         self.token = "rtk_test"
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.sessions: Dict[str, Session] = {}
         self.violations: List[str] = []
         self.requests: List[str] = []

@@ -249,7 +249,7 @@ def _utf8(text: str) -> bytes:
 
 
 def _from_numpy(values: Any, data_type: Optional[str]) -> Values:
-    own = str(values.dtype)
+    own = getattr(values.dtype, "name", str(values.dtype))
     found = data_type or _SPELLINGS.get(own)
     if found not in _ARRAY_CODES:
         raise RetakeError("bad_value", f"Values of the type {own} cannot be sent" + (f" as {found}." if found else "."))
