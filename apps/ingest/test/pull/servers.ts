@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { FoxgloveServer } from "@foxglove/ws-protocol";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { Channel } from "../../src/pull/foxglove/channel.ts";
 
 /** A Foxglove server of somebody else's making, with its channels and a way to send. */
@@ -38,8 +38,9 @@ export async function startReferenceServer(
     for (const look of waiting) look();
   });
   server.on("unsubscribe", (id) => active.delete(id));
-  const add = ({ id: _, ...channel }: Channel): void => {
-    ids.set(channel.topic, server.addChannel(channel));
+  const add = (channel: Channel): void => {
+    const { topic, encoding, schemaName, schema, schemaEncoding } = channel;
+    ids.set(topic, server.addChannel({ topic, encoding, schemaName, schema, schemaEncoding }));
   };
   for (const channel of channels) add(channel);
   return {
@@ -130,7 +131,7 @@ export async function startSdkServer(python: string, count: number): Promise<Sdk
 
 /** A server that says and does what a test wants, speaking `foxglove.sdk.v1`. */
 export async function startScriptedServer(
-  play: (socket: import("ws").WebSocket) => void,
+  play: (socket: WebSocket) => void,
   { protocol = "foxglove.sdk.v1" as string | false } = {},
 ): Promise<{ url: string; connections: () => number } & AsyncDisposable> {
   let connections = 0;
