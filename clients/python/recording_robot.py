@@ -1,4 +1,4 @@
-"""A robot of python-client.pg.test.ts: message n has the time n ms; every tenth is a picture, every hundredth has a mark."""
+"""A robot of python-client.pg.test.ts: message n has the time n ms; every tenth is a picture."""
 import base64
 import sys
 import time

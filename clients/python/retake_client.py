@@ -1888,7 +1888,8 @@ class Episode:
         if not same and state.exact:
             sent = f"{messages} messages, {frames} of them pictures, and {marks} marks"
             raise RetakeError("counts_differ", f"Sent {sent}; the server has {counts.messages}, {counts.frames} of "
-                              f"them pictures, and refused {counts.dropped}.", counts=counts, refused=list(self.refused))
+                              f"them pictures, and refused {counts.dropped}.", counts=counts,
+                              refused=list(self.refused))
         self._counts = counts
         self._changed.notify_all()
 

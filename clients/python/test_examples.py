@@ -64,7 +64,8 @@ class Examples(unittest.TestCase):
     def blocks(self):
         with open(os.path.join(HERE, "..", "..", "docs", "robots.md"), encoding="utf-8") as file:
             found = re.findall(r"```python\n(.*?)```", file.read(), re.S)
-        return [block.replace("ws://localhost:8000", self.server.url).replace("now() < 30", "now() < 0.2") for block in found]
+        short = [block.replace("now() < 30", "now() < 0.2") for block in found]
+        return [block.replace("ws://localhost:8000", self.server.url) for block in short]
 
     def test_the_first_lines_of_the_guide(self):
         path = os.path.join(self.folder, "frame.jpg")
@@ -142,11 +143,13 @@ class Examples(unittest.TestCase):
                 subscriptions[topic] = callback
 
         def header(seconds):
-            return types.SimpleNamespace(stamp=types.SimpleNamespace(sec=int(seconds), nanosec=round(seconds % 1 * 1e9)))
+            stamp = types.SimpleNamespace(sec=int(seconds), nanosec=round(seconds % 1 * 1e9))
+            return types.SimpleNamespace(stamp=stamp)
 
         def spin(_):
             for n in range(5):
-                joints = types.SimpleNamespace(header=header(100 + n / 4), position=[0.1, n], velocity=[], effort=[1.0, 2.0])
+                joints = types.SimpleNamespace(header=header(100 + n / 4), position=[0.1, n], velocity=[],
+                                               effort=[1.0, 2.0])
                 subscriptions["/joint_states"](joints)
                 image = types.SimpleNamespace(header=header(100 + n / 4), data=bytearray(JPEG))
                 subscriptions["/cam/compressed"](image)

@@ -234,7 +234,8 @@ class ValuesOfRobots(unittest.TestCase):
     def test_what_would_not_be_kept_exactly_is_refused(self):
         for values, data_type in (
             ([], None), ([1.5], "int64[]"), ([2 ** 63], "int64[]"), ([2], "bool[]"), (["a"], None),
-            ([[1], [1, 2]], None), ([[1], 2], None), (b"xx", None), ("half \ud83e", None), ("x" * 65_537, None), ([0.0] * 65_537, None),
+            ([[1], [1, 2]], None), ([[1], 2], None), (b"xx", None), ("half \ud83e", None),
+            ("x" * 65_537, None), ([0.0] * 65_537, None),
             (None, None), ([math.nan], "int64[]"), (FakeArray("complex64", [1]), None), ([1], "string"), ([1], "image"),
             (FakeArray("float64", [1.5]), "int64[]"), (FakeArray("uint64", [2 ** 63]), "int64[]"), ([10 ** 400], None),
         ):

@@ -32,8 +32,8 @@ class Mirror:
     def add(self, dataset, frame: dict) -> None:
         if self.episode is None:
             self.frame = 0
-            self.episode = retake.Episode(os.environ["RETAKE_URL"], robot_type=dataset.meta.robot_type, task=frame["task"],
-                                          fps=dataset.fps, topics=topics_of(dataset.features))
+            self.episode = retake.Episode(os.environ["RETAKE_URL"], robot_type=dataset.meta.robot_type,
+                                          task=frame["task"], fps=dataset.fps, topics=topics_of(dataset.features))
         t = self.frame / dataset.fps
         for key, value in frame.items():
             dtype = dataset.features.get(key, {}).get("dtype")
