@@ -59,18 +59,20 @@ export class FollowedFiles {
     });
   }
 
-  /** @throws Contradiction when files are gone that are not the oldest */
+  /** @throws Contradiction when files are gone that are not the oldest, or before they had been read */
   #take(numbers: readonly number[]): void {
     const there = new Set(numbers);
-    const known = new Set(this.#files.map(({ file }) => file));
-    for (let first = this.#files[0]; first !== undefined && !there.has(first.file); first = this.#files[0]) {
-      this.#files.shift();
-      this.#sink.gone(first.file);
-    }
-    const hole = this.#files.find(({ file, used }) => !there.has(file) && used > 0);
+    const newest = this.#files.at(-1)?.file ?? 0;
+    const gone = this.#files.filter(({ file }) => !there.has(file));
+    const oldest = numbers[0];
+    // What was never read would else look lost, where a later file says how far its sessions had come.
+    const unread = gone.some(({ done }) => !done) || (newest > 0 && (oldest ?? 0) > newest + 1);
+    if (oldest !== undefined && unread) throw new Contradiction(`files before ${oldest} went unread`);
+    const hole = gone.find(({ file }) => file > (oldest ?? Infinity));
     if (hole !== undefined) throw new Contradiction(`file ${hole.file} is gone`);
     this.#files = this.#files.filter(({ file }) => there.has(file));
-    const newest = this.#files.at(-1)?.file ?? 0;
+    for (const { file } of gone) this.#sink.gone(file);
+    const known = new Set(this.#files.map(({ file }) => file));
     for (const number of numbers) {
       if (known.has(number)) continue;
       // Numbers begin anew only where nothing of the old ones is left.
