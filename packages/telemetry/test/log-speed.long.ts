@@ -6,7 +6,8 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 /**
  * By hand: `node --import tsx packages/telemetry/test/log-speed.long.ts [seconds]`. Prints durable records per second when saturated, ack
- * times at 15,000 messages a second from 100 sessions, and beside them what the disk's own fdatasync takes, and the event loop's delay.
+ * times at 15,000 messages a second from 100 sessions, and beside them what the disk's own fdatasync takes, the event loop's delay, and
+ * the CPU time of a message, which a busy machine changes least.
  */
 const seconds = Number(process.argv[2] ?? 10);
 const SESSIONS = 100;
@@ -103,6 +104,14 @@ function percentiles(times: number[]): string {
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, p99.9 ${at(0.999)} ms, max ${at(1)} ms (${sorted.length})`;
 }
 
+/** The CPU time that `act` takes for each of the messages it returns the number of, all threads together. */
+async function perMessage<T>(act: () => Promise<T>, messages: (result: T) => number): Promise<[T, string]> {
+  const before = process.cpuUsage();
+  const result = await act();
+  const { user, system } = process.cpuUsage(before);
+  return [result, `${((user + system) / messages(result)).toFixed(2)} µs CPU a message`];
+}
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await using folder = await temporaryFolder();
@@ -110,7 +119,11 @@ say(`fdatasync alone: ${percentiles(await bareSyncs(folder.path))}`);
 const log = await opened(join(folder.path, "paced"));
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
-say(`ack at 15,000 messages/s: ${percentiles(await paced(log))}`);
+const [times, pacedCpu] = await perMessage(
+  () => paced(log),
+  (all) => all.length,
+);
+say(`ack at 15,000 messages/s: ${percentiles(times)}; ${pacedCpu}`);
 delay.disable();
 say(
   `event loop meanwhile: p99 ${(delay.percentile(99) / 1e6).toFixed(2)} ms, max ${(delay.max / 1e6).toFixed(2)} ms`,
@@ -118,8 +131,13 @@ say(
 await log.close();
 for (const perBatch of [1, 100]) {
   const other = await opened(join(folder.path, `saturated${perBatch}`));
-  const rate = await saturated(other, perBatch);
-  say(`saturated, ${perBatch} to a batch: ${Math.round(rate).toLocaleString("en")} messages/s durable`);
+  const [rate, cpu] = await perMessage(
+    () => saturated(other, perBatch),
+    (perSecond) => perSecond * seconds,
+  );
+  say(
+    `saturated, ${perBatch} to a batch: ${Math.round(rate).toLocaleString("en")} messages/s durable; ${cpu}`,
+  );
   await other.close();
   const begin = performance.now();
   const { report } = await SessionLog.open({
