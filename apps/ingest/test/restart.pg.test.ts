@@ -225,8 +225,15 @@ test("log files are deleted once all in them is sealed and finished, and not bef
   const { episodeId } = (await recordingOf("dropped"))!;
   expect(log.tailFrom(episodeId)).toBeLessThanOrEqual(100);
   await database.db.prisma.recording.updateMany({ data: { sealedSeq: 201, finished: true } });
+  // The file that is written to stays until it has a successor.
+  const next = await Robot.connect(url, { token });
+  await next.start("successor");
+  for (let seq = 1; seq <= 50; seq++) {
+    next.send(sample(seq, seq));
+    await next.acked(seq);
+  }
   await eventually(() => log.session(episodeId) === null);
-  await eventually(() => service.recorder.recorder.recordings().length === 0);
+  await eventually(() => service.recorder.recorder.recordings().length === 1);
   const again = await Robot.connect(url, { token });
   again.send({ type: "session_start", session_id: "dropped", protocol: 2, resume: true });
   expect(await again.hears("session_ended")).toMatchObject({ messages: 200 });

@@ -46,12 +46,11 @@ export class Feed {
     return this.recording.feed === this;
   }
 
-  /** All that came before is durable: the robot may send. */
+  /** All that came before is durable: a robot of protocol 2 may send. */
   started(): void {
-    if (!this.attached) return;
+    if (!this.attached || !this.numbered) return;
     this.#started = true;
     this.recording.reconnected();
-    if (!this.numbered) return;
     const resume_from = this.recording.durableNextSeq;
     this.#toldAck = resume_from - 1;
     this.peer.send({
@@ -84,10 +83,10 @@ export class Feed {
 
   /** Tells what has become durable. */
   ack(): void {
-    if (!this.attached || !this.#started) return;
+    if (!this.attached) return;
     this.#regulate();
     const seq = this.recording.durableNextSeq - 1;
-    if (!this.numbered || seq <= this.#toldAck) return;
+    if (!this.#started || seq <= this.#toldAck) return;
     this.#toldAck = seq;
     this.peer.send({ type: "ack", seq, credit: this.credit.grant(seq, this.#options.scarce()) });
   }

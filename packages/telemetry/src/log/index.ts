@@ -24,6 +24,7 @@ export type {
   SessionCounts,
   SessionRecord,
 } from "./session-record.ts";
+export { type LogDisk, type LogFileHandle, nodeLogDisk } from "./log-disk.ts";
 export { latestFence } from "./latest-fence.ts";
 export type { LogLease } from "./lease.ts";
 export type { RecoveryReport } from "./recover-log.ts";
