@@ -14,7 +14,10 @@ afterAll(async () => {
   await house.close();
 });
 
-function get(path: string, init: RequestInit = {}): Promise<Response> {
+function get(
+  path: string,
+  init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   const headers = { authorization: `Bearer ${house.lab.tokens.read}`, ...init.headers };
   return fetch(house.url + path, { ...init, headers });
 }

@@ -157,5 +157,9 @@ function addTopic(sum: TailTopic, { count, firstTime, lastTime }: TailTopic): vo
 }
 
 function isSame(known: TailTopic, { type, shape }: LogTopic): boolean {
-  return known.type === type && String(known.shape) === String(shape);
+  return (
+    known.type === type &&
+    known.shape.length === shape.length &&
+    shape.every((size, i) => known.shape[i] === size)
+  );
 }

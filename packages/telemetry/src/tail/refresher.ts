@@ -27,7 +27,8 @@ export class Refresher {
       .catch(() => undefined)
       .then(() => {
         this.#next = null;
-        return this.#start();
+        // One that began just now, between the end of the last and this, is as good.
+        return this.#running ?? this.#start();
       });
     return this.#next;
   }
