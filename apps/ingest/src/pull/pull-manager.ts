@@ -50,6 +50,7 @@ export function createPullManager(options: PullManagerOptions): PullManager {
   };
   const lookOnce = async (): Promise<void> => {
     try {
+      const askedAt = performance.now();
       const rows = await store.enabled();
       if (stopping !== null) return;
       const wanted = new Map(rows.slice(0, SOURCES_MAX).map((row) => [row.id, row]));
@@ -61,7 +62,7 @@ export function createPullManager(options: PullManagerOptions): PullManager {
       for (const row of wanted.values()) {
         const entry = entries.get(row.id);
         if (entry === undefined) await begin(row);
-        else entry.see(row);
+        else entry.see(row, askedAt);
       }
       for (const row of rows.slice(SOURCES_MAX)) {
         const problem = `At most ${SOURCES_MAX} sources are recorded at one time.`;

@@ -18,6 +18,7 @@ export class SourceEntry {
   #written: string | null = null;
   /** The episode that was written to the row. */
   #named: string | null | undefined = undefined;
+  #namedAt = 0;
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
@@ -40,10 +41,15 @@ export class SourceEntry {
     );
   }
 
-  /** A person ends an episode by taking its id out of the row: durable, and without effect on a later one. */
-  see(row: PullSourceRow): void {
+  /**
+   * A person ends an episode by taking its id out of the row: durable, and without effect on a later one.
+   * @param askedAt when the row was asked for, monotonic milliseconds
+   */
+  see(row: PullSourceRow, askedAt: number): void {
     const { sessionId } = this.#runner.status;
-    if (row.sessionId === null && sessionId !== null && sessionId === this.#named) this.#runner.cut();
+    // A row that was read before it was written to says nothing.
+    if (sessionId === null || sessionId !== this.#named || askedAt <= this.#namedAt) return;
+    if (row.sessionId === null) this.#runner.cut();
   }
 
   /** @param last what its row says afterwards; null: another entry goes on with it */
@@ -73,6 +79,7 @@ export class SourceEntry {
     const { sessionId, ...rest } = status;
     if (!(await this.#write(sessionId === this.#named ? rest : status))) return;
     this.#written = text;
+    if (sessionId !== this.#named) this.#namedAt = performance.now();
     this.#named = sessionId;
   }
 
