@@ -133,6 +133,7 @@ class FolderTail implements LogTail {
       const log = contradictions === 0 ? this.#log : new FollowedLog(this.#disk, this.#folder);
       try {
         await log.refresh();
+        if (log !== this.#log) this.#segments.renew();
         const isNew = log !== this.#log || log.version !== version;
         this.#log = log;
         return isNew;

@@ -5,8 +5,8 @@ export class Refresher {
   readonly #pollMs: number;
   readonly #keepUpMs: number | null;
   readonly #listeners = new Set<() => void>();
-  #running: Promise<void> | null = null;
-  #next: Promise<void> | null = null;
+  #isRunning = false;
+  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -22,15 +22,8 @@ export class Refresher {
 
   /** Begins after it was called: one that runs already may have passed by what the caller wants to see. Callers share the next. */
   refresh(): Promise<void> {
-    if (this.#running === null) return this.#start();
-    this.#next ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = null;
-        // One that began just now, between the end of the last and this, is as good.
-        return this.#running ?? this.#start();
-      });
-    return this.#next;
+    if (!this.#isRunning) return this.#start();
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   /** @returns how to stop */
@@ -52,8 +45,20 @@ export class Refresher {
   }
 
   #start(): Promise<void> {
-    this.#running = this.#readOnce().finally(() => (this.#running = null));
-    return this.#running;
+    this.#isRunning = true;
+    const run = this.#readOnce();
+    const goOn = (): void => {
+      this.#isRunning = false;
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      if (waiting.length === 0) return;
+      this.#start().then(
+        () => waiting.forEach(({ resolve }) => resolve()),
+        (error: unknown) => waiting.forEach(({ reject }) => reject(error)),
+      );
+    };
+    run.then(goOn, goOn);
+    return run;
   }
 
   async #readOnce(): Promise<void> {

@@ -45,6 +45,8 @@ export class TailSegments {
   readonly #growing = new LRUCache<string, { columns: StretchColumns; keys: string[] }>({ max: GROWING_MAX });
   readonly #running = new Map<string, Promise<Encoded>>();
   encodings = 0;
+  /** How often the log has been read anew: pictures may lie elsewhere since. */
+  #generation = 0;
 
   constructor(read: ReadStretch, bytesMax: number) {
     this.#read = read;
@@ -52,6 +54,13 @@ export class TailSegments {
       maxSize: bytesMax,
       sizeCalculation: ({ bytes }) => 1024 + bytes.byteLength,
     });
+  }
+
+  /** What was made of the log does not count any more. */
+  renew(): void {
+    this.#generation++;
+    this.#encoded.clear();
+    this.#growing.clear();
   }
 
   /** Of what a session has from `fromSeq` on; stretches without samples have none. */
@@ -68,7 +77,7 @@ export class TailSegments {
   async bytes(session: string, stretches: readonly Stretch[], key: string): Promise<Uint8Array> {
     const held = this.#encoded.get(key);
     if (held !== undefined) return held.bytes;
-    const range = /\/(\d+)-(\d+)$/.exec(key);
+    const range = /\/(\d+)-(\d+)(?:-\d+)?$/.exec(key);
     const [fromSeq, toSeq] = [Number(range?.[1]), Number(range?.[2])];
     const around = stretches.find((stretch) => stretch.fromSeq <= fromSeq && toSeq <= stretch.toSeq);
     if (range === null || around === undefined) throw notFound("These samples");
@@ -76,7 +85,8 @@ export class TailSegments {
   }
 
   async #get(session: string, stretch: Pick<Stretch, "fromSeq" | "toSeq" | "timeBefore">): Promise<Encoded> {
-    const key = `tail/${session}/${stretch.fromSeq}-${stretch.toSeq}`;
+    const suffix = this.#generation === 0 ? "" : `-${this.#generation}`;
+    const key = `tail/${session}/${stretch.fromSeq}-${stretch.toSeq}${suffix}`;
     const held = this.#encoded.get(key);
     if (held !== undefined) return held;
     let running = this.#running.get(key);
@@ -92,7 +102,7 @@ export class TailSegments {
     key: string,
     { fromSeq, toSeq, timeBefore }: Pick<Stretch, "fromSeq" | "toSeq" | "timeBefore">,
   ): Promise<Encoded> {
-    const name = `${session}/${fromSeq}`;
+    const name = `${session}/${fromSeq}/${this.#generation}`;
     const known = this.#growing.get(name);
     // Taken out while it grows: whoever comes meanwhile begins anew.
     this.#growing.delete(name);

@@ -3,6 +3,8 @@ import type { LogItem } from "@retake/telemetry/log";
 import { sealSession } from "@retake/telemetry/log";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
+import { faultyDisk } from "../log/faulty-disk.ts";
+import { MemoryDisk } from "../log/memory-disk.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { append, follow, open, openWriter, pictureBytes, samples, TOPICS } from "./tail-log.ts";
 
@@ -117,6 +119,41 @@ describe("what is not sealed yet, as segments", () => {
       });
     }
     expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => 3 * i + 1));
+    await log.close();
+  });
+
+  test("is made anew when a batch was given up: its pictures lie elsewhere then", async () => {
+    const disk = new MemoryDisk();
+    let fails = false;
+    const faulty = faultyDisk(disk, (call) => (fails && call === "datasync" ? "EIO" : null));
+    const log = await openWriter({ folder: "/log", disk: faulty });
+    await open(log, "s");
+    await append(log, "s", samples(0, 9));
+    const { tail, reader, store } = follow({ folder: "/log", disk });
+    fails = true;
+    await expect(append(log, "s", samples(9, 9))).rejects.toMatchObject({ code: "unavailable" });
+    await tail.refresh();
+    const pictures = async (): Promise<Uint8Array[]> => {
+      const [segment] = await tail.segments("s", 1);
+      const [camera] = await reader.read([segment!], { topics: ["/camera"] });
+      const places = [...camera!.blob!.offset].map((start, row) => ({
+        start,
+        end: start + camera!.blob!.length[row]!,
+      }));
+      return await Promise.all(places.map((place) => store.get(segment!.blobs["/camera"]!, place)));
+    };
+    const expected = [1, 4, 7, 10, 13, 16].map(pictureBytes);
+    expect(await pictures()).toEqual(expected);
+    fails = false;
+    await append(log, "s", samples(9, 9));
+    await tail.refresh();
+    const all: Uint8Array[] = [];
+    for (const { blobs, ...segment } of await tail.segments("s", 1)) {
+      const [camera] = await reader.read([segment], { topics: ["/camera"] });
+      for (const [row, start] of camera!.blob!.offset.entries())
+        all.push(await store.get(blobs["/camera"]!, { start, end: start + camera!.blob!.length[row]! }));
+    }
+    expect(all).toEqual(expected);
     await log.close();
   });
 
