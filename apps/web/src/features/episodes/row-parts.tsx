@@ -4,15 +4,16 @@ import { Badge } from "../../ui/badge.tsx";
 import { RecordingDot } from "../live-feed/state-badge.tsx";
 
 /** That a robot records this one now, or was cut off while it did. */
-export function Recording({ status }: { status: EpisodeRow["status"] }) {
+export function Recording({ status, isShort = false }: { status: EpisodeRow["status"]; isShort?: boolean }) {
   if (status === "completed") return null;
   const words = status === "recording" ? "recording" : "cut off";
   return (
     <span
+      title={words}
       className={`inline-flex shrink-0 items-center gap-1 text-xs ${status === "recording" ? "text-failure" : "text-attention"}`}
     >
       {status === "recording" ? <RecordingDot /> : <Unplug className="size-3" aria-hidden />}
-      {words}
+      <span className={isShort ? "sr-only" : ""}>{words}</span>
     </span>
   );
 }

@@ -77,7 +77,7 @@ function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): Rea
           >
             {episodeTitle(row)}
           </Link>
-          <Recording status={row.status} />
+          <Recording status={row.status} isShort />
           <Warnings count={row.warningCount} />
         </span>
       );

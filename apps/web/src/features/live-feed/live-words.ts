@@ -30,7 +30,7 @@ export function tickingWords(seconds: number): string {
 /** `since 12 s, resumes by itself until 14:05` */
 export function cutOffWords(cutOff: { since: string; until: string }, nowMs: number): string {
   const since = wholeWords((nowMs - Date.parse(cutOff.since)) / 1000);
-  const until = new Date(cutOff.until).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  const until = new Date(cutOff.until).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return `since ${since}, resumes by itself until ${until}`;
 }
 

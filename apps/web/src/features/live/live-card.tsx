@@ -61,7 +61,7 @@ export const LiveCard = memo(function LiveCard({ recording, href, clock }: LiveC
       <Pictures recording={recording} />
       <Who recording={recording} />
       {recording.cutOff === null ? null : <CutOff cutOff={recording.cutOff} clock={clock} />}
-      {recording.state === "ended" ? <Result recording={recording} /> : <Now recording={recording} />}
+      {recording.state === "recording" ? <Now recording={recording} /> : <Result recording={recording} />}
     </article>
   );
 });

@@ -46,9 +46,18 @@ export function LiveLink({ href }: { href: string }) {
       title={`${countOf(recording, "robot")} recording now${words}`}
       className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-xs text-ink-2 hover:bg-hover hover:text-ink"
     >
-      {recording > 0 ? <RecordingDot /> : null}
-      <span className="figures">{recording}</span> live
-      {cutOff === 0 ? null : <span className="text-attention max-md:hidden">· {cutOff} cut off</span>}
+      {recording === 0 ? null : (
+        <>
+          <RecordingDot />
+          <span className="figures">{recording}</span> live
+        </>
+      )}
+      {cutOff === 0 ? null : (
+        <span className={cn("text-attention", recording > 0 && "max-md:hidden")}>
+          {recording > 0 ? "· " : ""}
+          {cutOff} cut off
+        </span>
+      )}
     </Link>
   );
 }

@@ -30,7 +30,7 @@ export function LivePage() {
       <header className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-lg font-semibold">Live</h1>
         <p role="status" className="text-sm text-ink-2">
-          {recordings.length === 0 ? "" : `${countOf(now, "robot")} recording now`}
+          {recordings.length === 0 ? "" : nowWords(now)}
           {isStale || error !== null ? " · connecting again, shown as it was" : ""}
         </p>
       </header>
@@ -47,6 +47,10 @@ export function LivePage() {
       )}
     </div>
   );
+}
+
+function nowWords(robots: number): string {
+  return robots === 0 ? "No robot is recording now" : `${countOf(robots, "robot")} recording now`;
 }
 
 function Nothing() {

@@ -66,7 +66,7 @@ function createStage(): { stage: Stage; edge: LiveEdge; pulls: () => number } {
     heard(update);
   };
   const live = { edge, beginsAtEdge: true, mediaUrl: () => "", loadTimes: () => Promise.resolve(null) };
-  return { stage: { player, view, hover: new HoverStore(), live }, edge, pulls: () => pulls };
+  return { stage: { player, view, hover: new HoverStore(), clockStart: 0, live }, edge, pulls: () => pulls };
 }
 
 function news(headSeq: number, change: Partial<FollowUpdate> = {}): FollowUpdate {
