@@ -13,8 +13,11 @@ const CLIP_BYTES = 64 << 20;
 const CLIP_FRAMES_MAX = 120;
 const CLIP_TIMEOUT_MS = 120_000;
 const JOIN_TIMEOUT_MS = 600_000;
-/** Two frames never share a time: a player could not show the first. */
-const FRAME_S_MIN = 1e-3;
+/**
+ * Two frames never share a time: a player could not show the first. Chromium seeks wrongly behind frames 1 ms apart, up to the next key
+ * frame, and rightly behind such as are 4 ms apart.
+ */
+const FRAME_S_MIN = 1 / 240;
 /** A frame's length has 32 bits in an MP4: 20 hours at its ticks of 1/57,600 s. */
 const FRAME_S_MAX = 12 * 3600;
 

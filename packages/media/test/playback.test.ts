@@ -90,7 +90,7 @@ describe("makePlayback", { timeout: 180_000 }, () => {
       expect(Math.abs(time - shown[k]!)).toBeLessThan(1e-4);
       // Not before its time but for the first, and later only by as much as no other frame is shown at once.
       if (k > 0) expect(shown[k]! - (times[k]! - 2)).toBeGreaterThanOrEqual(0);
-      if (k > 0) expect(shown[k]! - (times[k]! - 2)).toBeLessThan(0.002);
+      if (k > 0) expect(shown[k]! - (times[k]! - 2)).toBeLessThan(0.005);
     });
     expect(new Set(probe.times).size).toBe(count);
     for (const ordinal of [0, 1, 6, 7, 119, 120, 121, 240, 259]) {

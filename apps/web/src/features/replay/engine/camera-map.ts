@@ -18,6 +18,8 @@ export interface CameraTiming {
 
 /** The share of a frame by which a media time may lie before its frame's edge: times in a file are rounded. */
 const EDGE_SLACK_FRAMES = 0.01;
+/** A table of times is of the file itself, and of frames that may lie close together. */
+const TABLE_SLACK_S_MAX = 0.000_4;
 
 /**
  * Translates between the episode's time and one camera's frames and media times.
@@ -93,7 +95,7 @@ export class CameraMap {
     const k =
       times === null
         ? Math.floor(offset * fps + EDGE_SLACK_FRAMES)
-        : lastAtOrBefore(times, offset + EDGE_SLACK_FRAMES / fps);
+        : lastAtOrBefore(times, offset + Math.min(TABLE_SLACK_S_MAX, EDGE_SLACK_FRAMES / fps));
     return Math.min(this.lastFrame, Math.max(0, k));
   }
 
