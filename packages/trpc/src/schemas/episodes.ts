@@ -109,7 +109,10 @@ export const cameraSchema = z.object({
   mimeType: z.string().nullable(),
   playable: z.enum(["native", "needs_proxy", "stills_only"]).nullable(),
   isDepth: z.boolean(),
-  /** MP4 with Range support. It may hold other episodes too: this one spans [fromTime, toTime) of it. Null without video. */
+  /**
+   * MP4 with Range support. It may hold other episodes too: this one spans [fromTime, toTime) of it. Null without video. Of `images` it
+   * is made of them, for playing only: frame k is picture k.
+   */
   videoUrl: z.string().nullable(),
   /** H.264 copy of just this camera's file, same times; null when there is none (yet). */
   proxyUrl: z.string().nullable(),
