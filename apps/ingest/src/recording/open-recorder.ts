@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { AppError } from "@retake/core/errors";
 import type { Db } from "@retake/db";
+import { createLuminanceMeter } from "@retake/media/luminance";
 import { SessionLog } from "@retake/telemetry/log";
 import type { Log } from "../log.ts";
 import { dropSealed } from "../register/drop-sealed.ts";
@@ -8,6 +9,7 @@ import { recoverRows } from "../register/recover-rows.ts";
 import { createRegister } from "../register/register.ts";
 import { createRowWriter, type RowWriter } from "../register/row-writer.ts";
 import { systemClock, type Clock } from "./clock.ts";
+import { createLight } from "./light.ts";
 import { INGEST_LIMITS, type RecordingLimits } from "./limits.ts";
 import { takeLogLease } from "./log-lease.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
@@ -56,8 +58,10 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     },
   );
   const register = createRegister(db);
+  const meter = createLuminanceMeter();
   const recorder = createRecorder({
     log,
+    light: createLight({ measure: (picture) => meter.measure(picture), now: () => clock.monotonic() }),
     register,
     report,
     clock,
@@ -86,6 +90,7 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     clock,
     async close() {
       clearInterval(sweeping);
+      meter.close();
       await dropper.stop();
       await rows.stop();
       await Promise.race([rows.flush(), new Promise((resolve) => setTimeout(resolve, LAST_ROWS_MS).unref())]);

@@ -9,6 +9,7 @@ import { newRowId } from "../register/row-id.ts";
 import { AckRound } from "./ack-round.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { Feed } from "./feed.ts";
+import type { Light } from "./light.ts";
 import { INGEST_LIMITS, type RecordingLimits } from "./limits.ts";
 import { declaredTopicOf } from "./log-topic.ts";
 import type { Peer, RecordingOwner } from "./peer.ts";
@@ -21,6 +22,7 @@ export interface RecorderOptions {
   report: Log;
   clock?: Clock;
   limits?: RecordingLimits;
+  light?: Pick<Light, "see"> | null;
   /** Another process writes the log now: this one has to end. */
   leaseLost(error: AppError): void;
   /** A recording has begun, ended, or changed hands: rows should follow at once. */
@@ -77,6 +79,7 @@ class LogRecorder implements Recorder {
       log: options.log,
       clock: this.#clock,
       limits: this.#limits,
+      light: options.light ?? null,
       acked: (recording) => this.#acks.add(recording),
       lost: (recording, error) => this.#lost(recording, error),
       ended: (recording) => this.#ended(recording),

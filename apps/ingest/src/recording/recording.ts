@@ -19,6 +19,7 @@ import { BatchBuilder } from "./batch-builder.ts";
 import type { Clock } from "./clock.ts";
 import type { Feed } from "./feed.ts";
 import { type HeldOperation, HeldQueue } from "./held-queue.ts";
+import type { Light } from "./light.ts";
 import type { RecordingLimits } from "./limits.ts";
 import { declarationOf, declaredTopicOf, logTopicOf } from "./log-topic.ts";
 
@@ -39,6 +40,7 @@ export interface RecordingDependencies {
   log: RecordingLog;
   clock: Clock;
   limits: RecordingLimits;
+  light: Pick<Light, "see"> | null;
   /** Something is durable that its robot is to be told of: once the group commit is over. */
   acked(recording: Recording): void;
   /** The log belongs to another process now, or a record of ours can never be stored. */
@@ -80,6 +82,7 @@ export class Recording {
   readonly #gate: SequenceGate;
   #meta: RecordingMeta;
   #describeDue = false;
+  #flushDue = false;
   #durableNextSeq: number;
   #builder: BatchBuilder | null = null;
   #finalCounts: SessionCounts | null = null;
@@ -173,17 +176,19 @@ export class Recording {
    */
   take(feed: Feed, frame: DataFrame): void {
     if (this.state !== "open") throw new ProtocolError("unexpected_message", "The session has ended.");
-    this.declare(frame.declared);
+    if (frame.declared.length > 0) this.declare(frame.declared);
     const serverTime = this.#with.clock.now();
-    try {
-      for (const item of frame.items) this.#takeItem(feed, item, serverTime);
-    } finally {
-      this.#flush();
+    // All frames that one read of the socket brought go into one record.
+    if (!this.#flushDue) {
+      this.#flushDue = true;
+      queueMicrotask(() => this.#flush());
     }
+    for (const item of frame.items) this.#takeItem(feed, item, serverTime);
   }
 
   /** Ends the session once all that is held is durable. */
   end({ outcome, total_reward }: Pick<SessionEnd, "outcome" | "total_reward">): void {
+    this.#flush();
     const totalReward = total_reward !== null && Number.isFinite(total_reward) ? total_reward : null;
     this.#meta = { ...this.#meta, outcome, totalReward };
     this.#holdDescription();
@@ -192,6 +197,7 @@ export class Recording {
 
   close(reason: string): void {
     if (this.state !== "open") return;
+    this.#flush();
     this.state = "ending";
     this.closeReason = reason;
     this.#hold({
@@ -239,13 +245,15 @@ export class Recording {
     }
     if (item.type === "mark") return builder.add({ kind: "mark", serverTime, mark: markOf(item) }, 64);
     const bytes = 32 + (typeof item.data === "string" ? item.data.length : item.data.byteLength);
-    const topic = builder.topicIndex(this.#logTopicOf(item));
+    const logTopic = this.#logTopicOf(item);
+    const topic = builder.topicIndex(logTopic);
     const { timestamp: t, frame_index } = item;
     builder.add({ kind: "sample", topic, t, serverTime, frame: frame_index ?? -1, values: item.data }, bytes);
     feed.credit.sized(bytes);
     this.lastMessageAt = serverTime;
     if (t > this.lastTime && timestampFlag(t) === null) this.lastTime = t;
-    this.quality.add(item, serverTime);
+    const level = item.data_type === "image" ? (this.#with.light?.see(logTopic, item.data) ?? null) : null;
+    this.quality.add(item, serverTime, level);
   }
 
   #logTopicOf(message: DataMessage): LogTopic {
@@ -265,6 +273,7 @@ export class Recording {
   }
 
   #flush(): void {
+    this.#flushDue = false;
     this.describe();
     const builder = this.#builder;
     if (builder === null) return;

@@ -5,8 +5,8 @@ export const SOCKET_LIMITS = {
   /** Tries to send a `session_start` that can be read. */
   startTriesMax: 8,
   /** Sockets that have not said who they are: of one address, and of all. Past it the oldest has to go. */
-  lobbyPerAddressMax: 256,
-  lobbyMax: 2_048,
+  lobbyPerAddressMax: 1_024,
+  lobbyMax: 4_096,
   /** Sockets that record. `too_many_sessions`. */
   connectionsMax: 4_096,
   /** A socket from which nothing has come for one to two of these is given up. */

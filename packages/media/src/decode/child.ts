@@ -9,6 +9,7 @@ import { findFfmpeg } from "./find-ffmpeg.ts";
 import { frameImage } from "./frame-image.ts";
 import type { DecodeJob, FramesJob, JobReply, JobRequest, JoinJob, PicturesJob } from "./jobs.ts";
 import { makeProxy } from "./make-proxy.ts";
+import { meanLuminance } from "./mean-luminance.ts";
 import { openImage } from "./open-image.ts";
 import { openTrack } from "./open-track.ts";
 import { createProxyWriter } from "./proxy-writer.ts";
@@ -35,6 +36,8 @@ async function perform(job: DecodeJob, progress: (fraction: number) => void): Pr
       return encode(openFrames(job), job);
     case "pictures":
       return encode(openPictures(job), job);
+    case "luminance":
+      return meanLuminance(openImage(job.picture));
     case "proxy":
       await makeProxy(job, ffmpegAt, progress);
       return new Uint8Array(0);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@retake/core/errors";
 
 /** What a decoding process is asked to do, and what it answers. Sent over IPC by structured clone. */
-export type DecodeJob = FramesJob | PicturesJob | ProxyJob | ClipJob | JoinJob;
+export type DecodeJob = FramesJob | PicturesJob | ProxyJob | ClipJob | JoinJob | LuminanceJob;
 
 interface Layout {
   /** Width of each picture, never enlarged; null keeps the original's. */
@@ -23,6 +23,12 @@ export interface FramesJob extends Layout {
 export interface PicturesJob extends Layout {
   kind: "pictures";
   pictures: Uint8Array[];
+}
+
+/** One byte: the mean luminance of an encoded picture. */
+export interface LuminanceJob {
+  kind: "luminance";
+  picture: Uint8Array;
 }
 
 /** H.264 copy of a video, written to `target`. */
