@@ -20,6 +20,6 @@ export async function startFrontProcess(env: Record<string, string>): Promise<Fr
 /** Starts `apps/ingest/src/worker-main.ts` and waits until it is ready. @throws Error with its output when it ends before */
 export async function startWorkerProcess(env: Record<string, string>): Promise<Program> {
   const program = startProgram("apps/ingest/src/worker-main.ts", { LOG_LEVEL: "info", ...env });
-  await program.said(/^ready$/m);
+  await program.said(/^"ready"$/m);
   return program;
 }

@@ -40,7 +40,7 @@ export function startProgram(file: string, env: Record<string, string>): Program
     changed();
   };
   child.stderr?.setEncoding("utf8").on("data", hear);
-  child.on("message", (message) => hear(`${String(message)}\n`));
+  child.on("message", (message) => hear(`${JSON.stringify(message)}\n`));
   const ended = once(child, "close").then(() => {
     changed();
     return child.exitCode;

@@ -108,7 +108,8 @@ export class Plant implements AsyncDisposable {
   /** Asks the front, with the owner's token; `to` begins with a slash. */
   readonly ask = (to: string, init: RequestInit = {}): Promise<Response> => {
     if (this.front === null) throw new Error("the front is down");
-    const headers = { authorization: `Bearer ${this.apiToken}`, ...init.headers };
+    const headers = new Headers(init.headers);
+    headers.set("authorization", `Bearer ${this.apiToken}`);
     return fetch(this.front.url + to, { ...init, headers });
   };
 

@@ -64,9 +64,9 @@ async function auditOne(ask: Ask, ledger: Ledger, options: AuditOptions, finding
   const handed = ledger.hashes("sample");
   const seen = new Set<number>();
   const pictures: { seq: number; row: Row; path: string }[] = [];
-  const wrong = (what: "lost" | "doubled" | "disordered" | "altered", seq: number): void => {
+  const wrong = (what: "lost" | "doubled" | "disordered" | "altered", seq: number, is = ""): void => {
     findings[what]++;
-    if (findings.said.length < SAID_MAX) findings.said.push(`${sessionId} ${seq}: ${what}`);
+    if (findings.said.length < SAID_MAX) findings.said.push(`${sessionId} ${seq}: ${what} ${is}`.trim());
   };
   let last = 0;
   for (const row of rows) {
@@ -87,7 +87,10 @@ async function auditOne(ask: Ask, ledger: Ledger, options: AuditOptions, finding
       const { seq, row, path } = next;
       const bytes = await readPicture(ask, path);
       findings.pictures++;
-      if (handed.get(seq) !== sampleHash(row.topic, row.timestamp, hashOf(bytes))) wrong("altered", seq);
+      if (handed.get(seq) !== sampleHash(row.topic, row.timestamp, hashOf(bytes))) {
+        const words = Buffer.from(bytes.subarray(0, 40)).toString("latin1");
+        wrong("altered", seq, `${path} has ${bytes.length} bytes: ${JSON.stringify(words)}`);
+      }
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
