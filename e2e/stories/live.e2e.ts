@@ -29,9 +29,7 @@ test("a robot that starts shows up, is followed at its edge, looked back at whil
   const sessionId = story("follow");
   await signIn(page);
   await page.goto(`${house.url()}/w/${house.workspace()}/live`);
-  await expect(
-    page.getByRole("heading", { name: "Live" }).or(page.getByText("No robot is recording")),
-  ).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Live", exact: true })).toBeVisible();
   const robot = await record(sessionId);
   const card = page.locator(`[data-recording="${sessionId}"]`);
   await expect(card).toBeVisible();

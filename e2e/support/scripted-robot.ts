@@ -61,15 +61,18 @@ export async function startRobot(options: ScriptedRobotOptions): Promise<Scripte
     client.send({ ...head(STATE), data_type: "float32[]", data });
   }, 1000 / signalHz);
   let counter = 0;
+  let isResting = false;
   const pictures = setInterval(() => {
     counter += 1;
     const mine = counter;
     void picture(mine).then((data) => {
+      if (isResting) return;
       picturesSent.set(mine, now());
       client.send({ ...head(CAMERA), data_type: "image", data });
     });
   }, 1000 / pictureHz);
   const rest = (): void => {
+    isResting = true;
     clearInterval(signals);
     clearInterval(pictures);
   };

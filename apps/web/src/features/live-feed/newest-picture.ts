@@ -31,6 +31,8 @@ export class NewestPicture {
   #seq = 0;
   #running: AbortController | null = null;
   #ring: (() => void) | null = null;
+  /** Since the last question. */
+  #isWoken = false;
   #lastShownMs = -Infinity;
   /** Milliseconds between the last pictures, smoothed. */
   #apartMs = 0;
@@ -52,7 +54,9 @@ export class NewestPicture {
 
   /** There may be a newer picture now. Early calls cost nothing. */
   wake(): void {
-    if (performance.now() - this.#lastShownMs >= EARLY_SHARE * this.#apartMs) this.#ring?.();
+    if (performance.now() - this.#lastShownMs < EARLY_SHARE * this.#apartMs) return;
+    this.#isWoken = true;
+    this.#ring?.();
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -72,6 +76,7 @@ export class NewestPicture {
 
   /** @returns whether there was one. @throws when the server does not answer, or not with a picture */
   async #pull(signal: AbortSignal): Promise<boolean> {
+    this.#isWoken = false;
     const response = await fetch(`${this.#options.url}?after=${this.#seq}`, { signal, cache: "no-store" });
     if (response.status === 204) return false;
     if (!response.ok) throw new Error(`the newest picture: ${response.status}`);
@@ -103,6 +108,7 @@ export class NewestPicture {
 
   /** @param canWake whether a call of `wake` ends it */
   #rest(ms: number, canWake: boolean, signal: AbortSignal): Promise<void> {
+    if (canWake && this.#isWoken) return Promise.resolve();
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);

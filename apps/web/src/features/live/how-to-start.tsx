@@ -8,7 +8,7 @@ import { Tooltip } from "../../ui/tooltip.tsx";
 const SIMULATED = "npm run mock-robot";
 
 const pythonLines = (address: string): string => `import retake_client as retake
-with retake.Episode("${address}", TOKEN, robot_type="so101", task="pick the cube") as episode:
+with retake.Episode("${address}", TOKEN, task="pick the cube") as episode:
     episode.send("/joint_states", [0.1, 0.2, 0.3])`;
 
 /** Where robots connect: another port of the same machine. */

@@ -58,7 +58,7 @@ function Nothing() {
     <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col items-center justify-center gap-3 pb-16 text-center">
       <Radio className="size-6 text-ink-3" aria-hidden />
       <h2 className="text-lg font-semibold">No robot is recording</h2>
-      <p className="mb-3 max-w-96 text-sm text-ink-2">
+      <p className="mb-3 max-w-96 text-sm text-balance text-ink-2">
         While one records, its cameras and signals show here, with what is wrong with them while there is time
         to mend it.
       </p>
