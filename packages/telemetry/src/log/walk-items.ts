@@ -40,9 +40,12 @@ export function walkItems(payload: Uint8Array, visitor: ItemVisitor): void {
         visitor.sample({ seq, topic, t, serverTime, frame, from: reader.at - length, to: reader.at });
         break;
       }
-      case "mark":
-        visitor.mark?.(seq, { serverTime: reader.f64(), ...readMark(reader) });
+      case "mark": {
+        // Read also for one who does not ask: the arguments of a call that is left out are not evaluated.
+        const mark = { serverTime: reader.f64(), ...readMark(reader) };
+        visitor.mark?.(seq, mark);
         break;
+      }
       case "refused":
         reader.text();
         break;

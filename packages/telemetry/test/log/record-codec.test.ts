@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { decodeHeadOf, decodeRecord } from "../../src/log/decode-record.ts";
 import { encodeRecord } from "../../src/log/encode-record.ts";
 import { countItems } from "../../src/log/session-counts.ts";
+import { walkItems } from "../../src/log/walk-items.ts";
 import type { LogItem, LogTopic, LogValues, SessionRecord } from "@retake/telemetry/log";
 
 const number = fc.double();
@@ -103,6 +104,23 @@ test("the head of a batch tells its numbers and counts without its items", () =>
         count: given.items.length,
         counts: countItems(given),
       });
+    }),
+  );
+});
+
+test("a walk over a batch finds every sample where it lies, also for one who does not ask for the marks between them", () => {
+  fc.assert(
+    fc.property(batch, (given) => {
+      const payload = bytesOf({ kind: "items", session: "s", batch: given });
+      const meant = given.items.flatMap((item, i) =>
+        item.kind === "sample" ? [[given.firstSeq + i, given.topics[item.topic], item.t]] : [],
+      );
+      const samples: unknown[] = [];
+      const marks: number[] = [];
+      walkItems(payload, { sample: ({ seq: at, topic, t }) => samples.push([at, topic, t]) });
+      expect(samples).toEqual(meant);
+      walkItems(payload, { sample: () => undefined, mark: (at) => marks.push(at) });
+      expect(marks).toHaveLength(countItems(given).marks);
     }),
   );
 });
