@@ -12,7 +12,7 @@ export function TopBar() {
       <Suspense fallback={<div className="flex-1" />}>
         <SearchBox />
       </Suspense>
-      <div className="ml-auto flex items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center gap-1">
         <LiveLink href={`/w/${encodeURIComponent(workspace.slug)}/live`} />
         <UserMenu />
       </div>

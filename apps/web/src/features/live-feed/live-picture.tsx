@@ -9,11 +9,13 @@ interface LivePictureProps {
   label: string;
   /** At least this long between two pictures. */
   everyMs: number;
+  /** Shown until there is a newest one; null: nothing. */
+  behindUrl: string | null;
   className?: string;
 }
 
 /** A camera's newest picture, while it is in sight. */
-export function LivePicture({ url, label, everyMs, className }: LivePictureProps) {
+export function LivePicture({ url, label, everyMs, behindUrl, className }: LivePictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isReachable, setReachable] = useState(true);
   useEffect(() => {
@@ -38,7 +40,12 @@ export function LivePicture({ url, label, everyMs, className }: LivePictureProps
   }, [url, everyMs]);
   return (
     <div className={cn("relative overflow-hidden rounded bg-hover", className)}>
-      <canvas ref={canvas} role="img" aria-label={label} className="size-full object-contain" />
+      {behindUrl === null ? null : (
+        // As small as it is shown, and cached by its address.
+        // oxlint-disable-next-line nextjs/no-img-element
+        <img src={behindUrl} alt="" className="absolute inset-0 size-full object-contain" />
+      )}
+      <canvas ref={canvas} role="img" aria-label={label} className="relative size-full object-contain" />
       {isReachable ? null : (
         <p className="absolute inset-x-1 bottom-1 rounded-sm bg-black/70 px-1 text-center text-xs text-white">
           no picture

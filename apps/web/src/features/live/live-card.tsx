@@ -118,7 +118,18 @@ interface CameraProps {
 function Camera({ camera, recording, everyMs, className }: CameraProps) {
   const label = `Camera ${camera.name}`;
   if (recording.state !== "ended") {
-    return <LivePicture url={camera.pictureUrl} label={label} everyMs={everyMs} className={className} />;
+    // The log may hold none any more of a robot that has been away for long.
+    const behind =
+      recording.state === "cut_off" ? camera.pictureUrl.replace(/live\.jpg$/, "poster.jpg?w=640") : null;
+    return (
+      <LivePicture
+        url={camera.pictureUrl}
+        behindUrl={behind}
+        label={label}
+        everyMs={everyMs}
+        className={className}
+      />
+    );
   }
   return <Poster posterUrl={camera.pictureUrl} stripUrl={null} width={320} className={className} />;
 }
