@@ -26,7 +26,8 @@ export interface HeldObserver {
 export class HeldQueue {
   readonly #observer: HeldObserver;
   readonly #retryMs: number;
-  #operations: HeldOperation[] = [];
+  /** Those before the head are durable, and not held any more. */
+  #operations: (HeldOperation | null)[] = [];
   #head = 0;
   /** How many from the head the log has. */
   #appended = 0;
@@ -81,7 +82,7 @@ export class HeldQueue {
 
   #appendNext(): void {
     const operation = this.#operations[this.#head + this.#appended];
-    if (operation === undefined) return;
+    if (operation == null) return;
     const generation = this.#generation;
     this.#appended++;
     try {
@@ -101,8 +102,8 @@ export class HeldQueue {
 
   #confirm(): void {
     const operation = this.#operations[this.#head];
-    if (operation === undefined) return;
-    this.#head++;
+    if (operation == null) return;
+    this.#operations[this.#head++] = null;
     this.#appended--;
     this.#count -= operation.count;
     this.#bytes -= operation.bytes;

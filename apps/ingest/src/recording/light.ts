@@ -9,9 +9,9 @@ export interface Light {
 }
 
 export interface LightOptions {
-  measure(picture: Uint8Array): Promise<number>;
+  measure: (picture: Uint8Array) => Promise<number>;
   /** Monotonic milliseconds. */
-  now(): number;
+  now: () => number;
 }
 
 /** Over all cameras together: a look costs some ms of another process. */

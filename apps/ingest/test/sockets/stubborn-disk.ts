@@ -6,11 +6,11 @@ export class StubbornDisk implements LogDisk {
   fault: "ENOSPC" | "EIO" | null = null;
   #held: (() => void)[] | null = null;
 
-  readonly makeFolder = nodeLogDisk.makeFolder;
-  readonly list = nodeLogDisk.list;
-  readonly exists = nodeLogDisk.exists;
-  readonly unlink = nodeLogDisk.unlink;
-  readonly syncFolder = nodeLogDisk.syncFolder;
+  readonly makeFolder: LogDisk["makeFolder"] = (folder) => nodeLogDisk.makeFolder(folder);
+  readonly list: LogDisk["list"] = (folder) => nodeLogDisk.list(folder);
+  readonly exists: LogDisk["exists"] = (path) => nodeLogDisk.exists(path);
+  readonly unlink: LogDisk["unlink"] = (path) => nodeLogDisk.unlink(path);
+  readonly syncFolder: LogDisk["syncFolder"] = (folder) => nodeLogDisk.syncFolder(folder);
 
   readonly open: LogDisk["open"] = async (path, mode) => {
     if (mode === "create") this.#check();
