@@ -15,6 +15,7 @@ import type { FrontConfig } from "./env.ts";
 import { createLiveTail } from "./live/live-tail.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPictures, type Pictures } from "./media/pictures.ts";
+import { createRooms } from "./rooms/rooms.ts";
 import { createDatasetSources } from "./sources/dataset-sources.ts";
 
 /** While nobody asks: the first who does then waits for the log of two seconds at most. */
@@ -39,6 +40,7 @@ export interface Parts {
 export interface FrontParts extends Parts {
   services: Services;
   pictures: Pictures;
+  rooms: ReturnType<typeof createRooms>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const liveTail = given.liveTail ?? createLiveTail(logTail);
   const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
+  const rooms = createRooms({ db, listener, log });
   return {
     db,
     listener,
@@ -74,6 +77,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
     log,
     now,
     pictures,
+    rooms,
     services: {
       db,
       store,
@@ -87,9 +91,11 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       attempts,
       pullRules: pullRules(config.pullHosts, config.host),
       pictures,
+      rooms,
       now,
     },
     async close() {
+      await rooms.close();
       catalogue.close();
       live.close();
       if (given.jobs === undefined) await jobs.close();

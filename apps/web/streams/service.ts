@@ -13,6 +13,8 @@ import { send } from "./http/send.ts";
 import type { Log } from "./log.ts";
 import { createNextProxy } from "./next/proxy.ts";
 import { createParts, type Parts } from "./parts.ts";
+import { isRoomPath } from "./rooms/admit.ts";
+import { createRoomSockets, type RoomSockets } from "./rooms/room-sockets.ts";
 import { createTrpcSockets, type TrpcSockets } from "./trpc/sockets.ts";
 
 export type { FrontConfig } from "./env.ts";
@@ -39,6 +41,8 @@ export function createFront(config: FrontConfig, given: Partial<Parts> = {}): Fr
   const authenticator = createAuthenticator({ db, listener, secret: config.authSecret, now });
   const next = createNextProxy({ ...place, nextUrl: config.nextUrl });
   const sockets = createTrpcSockets({ services, listener });
+  const { catalogue } = services;
+  const roomSockets = createRoomSockets({ host: parts.rooms, catalogue, authenticator, listener });
   const answerer = createAnswerer({ config, parts, place, authenticator, next });
   const server = createServer((request, response) => void serve(answerer, log, request, response));
   server.headersTimeout = 15_000;
@@ -46,14 +50,16 @@ export function createFront(config: FrontConfig, given: Partial<Parts> = {}): Fr
   server.keepAliveTimeout = 65_000;
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    if (request.url?.split("?", 1)[0] !== "/api/trpc") next.upgrade(request, socket, head);
-    else void openSocket({ sockets, authenticator, place }, request, socket, head);
+    const path = request.url?.split("?", 1)[0] ?? "/";
+    if (isRoomPath(path)) void openRoom({ roomSockets, place }, request, socket, head);
+    else if (path === "/api/trpc") void openSocket({ sockets, authenticator, place }, request, socket, head);
+    else next.upgrade(request, socket, head);
   });
   let stopped: Promise<void> | undefined;
   async function shutDown(): Promise<void> {
     const closed = closeServer(server);
     next.hangUp();
-    await sockets.close();
+    await Promise.all([sockets.close(), roomSockets.close()]);
     await closed;
     next.close();
     authenticator.close();
@@ -105,9 +111,27 @@ async function openSocket(
     if (actor.kind === "anonymous") throw new AppError("unauthorized", "Sign in first.");
     parts.sockets.accept(request, socket, head, { actor, address });
   } catch (thrown) {
-    const { status } = databaseFault(thrown) ?? toAppError(thrown);
-    socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    refuseUpgrade(socket, thrown);
   }
+}
+
+async function openRoom(
+  parts: { roomSockets: RoomSockets; place: PublicPlace },
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  try {
+    demandSameOrigin(request, parts.place);
+    await parts.roomSockets.accept(request, socket, head, addressOf(request, parts.place));
+  } catch (thrown) {
+    refuseUpgrade(socket, thrown);
+  }
+}
+
+function refuseUpgrade(socket: Duplex, thrown: unknown): void {
+  const { status } = databaseFault(thrown) ?? toAppError(thrown);
+  socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
 async function listen(server: Server, { host, port }: FrontConfig): Promise<{ port: number; url: string }> {

@@ -6,11 +6,37 @@ import pg from "pg";
 /**
  * `episode`: `<workspace id>` when any of its episodes may have changed, `<workspace id>/<sessionId>` when that one did and no other.
  * `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
+ * `assignment`: id of a workspace in which episodes were assigned or reviewed. `activity`: id of a workspace in whose feed or inboxes is something new.
+ * `room`: `<number of its last update> <room key>`. `presence`: who is in rooms, between the processes that host them. `labels`: id of a workspace
+ * whose label schema changed.
  * `recording`: id of a workspace in which robots record; at most once a second. `source`: id of a workspace whose pull sources changed.
  */
-export type Channel = "episode" | "import" | "login" | "recording" | "source" | "token";
+export type Channel =
+  | "activity"
+  | "assignment"
+  | "episode"
+  | "import"
+  | "labels"
+  | "login"
+  | "presence"
+  | "recording"
+  | "room"
+  | "source"
+  | "token";
 
-export const CHANNELS: readonly Channel[] = ["episode", "import", "login", "recording", "source", "token"];
+export const CHANNELS: readonly Channel[] = [
+  "activity",
+  "assignment",
+  "episode",
+  "import",
+  "labels",
+  "login",
+  "presence",
+  "recording",
+  "room",
+  "source",
+  "token",
+];
 
 /** Postgres refuses payloads of 8,000 bytes; ids are far shorter. */
 const PAYLOAD_LENGTH_MAX = 200;

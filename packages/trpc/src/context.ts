@@ -1,3 +1,4 @@
+import type { RoomHost } from "@retake/collab/room-host";
 import type { PullRules } from "@retake/core/pull-address";
 import type { Db } from "@retake/db";
 import type { ImportQueue } from "@retake/db/jobs";
@@ -26,6 +27,8 @@ export interface Services {
   sources: DatasetSources;
   attempts: AttemptLimiter;
   pictures: FramePictures;
+  /** The shared documents of episodes: labels change through them and no other way. */
+  rooms: Pick<RoomHost, "change" | "changeMany">;
   /** Which Foxglove servers may be recorded. */
   pullRules: PullRules;
   now(): Date;

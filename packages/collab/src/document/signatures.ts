@@ -31,6 +31,14 @@ export class Signatures {
     else if (!signers.includes(signer)) signers.push(signer);
   }
 
+  /** Whoever has signed what is not there any more, as `<root> <entry>`: nobody can read those off the document. */
+  ofRemoved(document: EpisodeDocument): Record<string, readonly string[]> {
+    const visible = new Signatures(document).#signers;
+    return Object.fromEntries(
+      [...this.#signers].filter(([key, signers]) => visible.get(key)?.length !== signers.length),
+    );
+  }
+
   of(root: string, entry: string): readonly string[] {
     return this.#signers.get(`${root} ${entry}`) ?? [];
   }

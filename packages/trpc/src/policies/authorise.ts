@@ -1,8 +1,13 @@
 import { AppError, notFound } from "@retake/core/errors";
 import type { Actor, WorkspaceAccess } from "../actor.ts";
+import { activityPermissions } from "./activity.ts";
+import { agreementPermissions } from "./agreement.ts";
+import { assignmentPermissions } from "./assignments.ts";
 import { datasetPermissions } from "./datasets.ts";
 import { episodePermissions } from "./episodes.ts";
 import { importPermissions } from "./imports.ts";
+import { inboxPermissions } from "./inbox.ts";
+import { labelPermissions } from "./labels.ts";
 import { livePermissions } from "./live.ts";
 import { peoplePermissions } from "./people.ts";
 import { sourcePermissions } from "./sources.ts";
@@ -13,6 +18,11 @@ export const PERMISSIONS = {
   ...episodePermissions,
   ...datasetPermissions,
   ...importPermissions,
+  ...activityPermissions,
+  ...agreementPermissions,
+  ...assignmentPermissions,
+  ...inboxPermissions,
+  ...labelPermissions,
   ...livePermissions,
   ...peoplePermissions,
   ...sourcePermissions,
@@ -37,6 +47,13 @@ export function authorise(actor: Actor, workspaceSlug: string, verb: Verb): Work
     );
   }
   return workspace;
+}
+
+/** The same as a question. */
+export function mayDo(actor: Actor, workspaceSlug: string, verb: Verb): boolean {
+  if (actor.kind === "anonymous") return false;
+  const workspace = actor.workspaces.find((one) => one.slug === workspaceSlug);
+  return workspace !== undefined && allows(actor, workspace, PERMISSIONS[verb]);
 }
 
 function allows(
