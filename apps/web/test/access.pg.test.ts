@@ -9,7 +9,7 @@ import { ROLES, type RoleName } from "./fixtures/people.ts";
 
 let house: TestFront;
 /** Ids of things in `rival`, which nobody in `lab` may reach; and of the same in `lab`. */
-let foreign: Record<"userId" | "importId" | "invitationId" | "tokenId" | "sourceId", string>;
+let foreign: Record<"userId" | "importId" | "invitationId" | "tokenId" | "sourceId" | "assignmentId", string>;
 
 beforeAll(async () => {
   house = await startTestFront();
@@ -29,6 +29,18 @@ beforeAll(async () => {
   const source = await db.prisma.pullSource.create({
     data: { workspaceId: rival.id, name: "org/secret", url: "ws://127.0.0.1:1/", sessionId: "secret" },
   });
+  const secret = await db.prisma.episode.findFirstOrThrow({ where: { sessionId: "rival.secret" } });
+  const assignment = await db.prisma.assignment.create({
+    data: {
+      workspaceId: rival.id,
+      episodeId: secret.id,
+      assigneeId: rival.people.viewer.id,
+      reason: "org/secret",
+    },
+  });
+  await db.prisma.activity.create({
+    data: { workspaceId: rival.id, episodeId: secret.id, kind: "notes", data: { to: "org/secret" } },
+  });
   const [token] = await db.prisma.token.findMany({ where: { workspaceId: rival.id }, take: 1 });
   foreign = {
     userId: rival.people.viewer.id,
@@ -36,6 +48,7 @@ beforeAll(async () => {
     invitationId: invitation.id,
     tokenId: token!.id,
     sourceId: source.id,
+    assignmentId: assignment.id,
   };
 });
 afterAll(() => house.close());
@@ -93,6 +106,30 @@ function inputOf(path: string, workspace: string): unknown {
     "live.watch": {},
     "live.count": {},
     "live.follow": { sessionId: "rival.secret" },
+    "assignments.list": { queue: "all" },
+    "assignments.ofEpisode": { sessionId: "rival.secret" },
+    "assignments.progress": {},
+    "assignments.watch": {},
+    "assignments.create": {
+      episodes: { sessionIds: ["rival.secret", "lab.hidden"] },
+      people: [house.lab.people.annotator.id],
+      split: "share",
+    },
+    "assignments.remove": { ids: [foreign.assignmentId] },
+    "review.done": { id: foreign.assignmentId },
+    "review.reopen": { id: foreign.assignmentId },
+    "review.take": { id: foreign.assignmentId },
+    "review.release": { id: foreign.assignmentId },
+    "review.accept": { id: foreign.assignmentId },
+    "review.reconsider": { id: foreign.assignmentId },
+    "review.return": { id: foreign.assignmentId, reason: "late" },
+    "agreement.overview": {},
+    "agreement.adopt": { sessionId: "rival.secret", userId: foreign.userId, lane: "subtask" },
+    "activity.list": {},
+    "activity.watch": {},
+    "inbox.list": {},
+    "inbox.read": { comments: [{ sessionId: "rival.secret", commentId: "secret" }] },
+    "inbox.watch": {},
   };
   const input = inputs[path];
   if (input === undefined) throw new Error(`no input for ${path}: every procedure belongs in this matrix`);

@@ -8,3 +8,4 @@ export { cohensKappa } from "./agreement/kappa.ts";
 export { matchBoundaries, type BoundaryScore } from "./agreement/boundaries.ts";
 export { matchSegments } from "./agreement/match-segments.ts";
 export type { LabelledSpan } from "./agreement/spans.ts";
+export { poolAgreements, type EpisodeScore } from "./agreement/pool-agreements.ts";
