@@ -52,14 +52,15 @@ export function createIngestService(options: IngestServiceOptions): IngestServic
 
   const begin = async (): Promise<number> => {
     running = await run(options);
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, () => {
-        const { port: taken } = server.address() as AddressInfo;
-        log.info("listening", { host, port: taken });
-        resolve(taken);
-      });
-    });
+    try {
+      const taken = await listen(server, port, host);
+      log.info("listening", { host, port: taken });
+      return taken;
+    } catch (error) {
+      await running.stop();
+      running = undefined;
+      throw error;
+    }
   };
   const end = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -77,6 +78,13 @@ export function createIngestService(options: IngestServiceOptions): IngestServic
     },
     stop: () => (stopping ??= end()),
   };
+}
+
+function listen(server: http.Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
 }
 
 interface Running {
@@ -101,6 +109,7 @@ async function run(options: IngestServiceOptions): Promise<Running> {
     },
   });
   const listener = createListener(db.url);
+  await listener.ready();
   const verifier = createTokenVerifier({ db, listener });
   const door = createRobotDoor({
     recorder: opened.recorder,

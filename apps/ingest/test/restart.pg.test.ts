@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import fs from "node:fs";
+import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { type TestDatabase, startTestDatabase } from "@retake/dev-env";
@@ -237,4 +239,15 @@ test("log files are deleted once all in them is sealed and finished, and not bef
   const again = await Robot.connect(url, { token });
   again.send({ type: "session_start", session_id: "dropped", protocol: 2, resume: true });
   expect(await again.hears("session_ended")).toMatchObject({ messages: 200 });
+});
+
+test("a port that is taken ends the start with its reason, and the log is free for the next process", async () => {
+  const { service, url } = await serve();
+  const port = Number(new URL(url).port);
+  await service.stop();
+  const squatter = http.createServer().listen(port, "127.0.0.1");
+  await once(squatter, "listening");
+  await expect(serve({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  squatter.close();
+  await serve({ port });
 });

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { databaseFault } from "@retake/db/faults";
 import type { VerifiedToken } from "@retake/db/tokens";
 import { AnnouncedTopics, decodeClientBinary } from "@retake/protocol/binary";
 import { closeReason } from "@retake/protocol/close-codes";
@@ -93,8 +94,14 @@ export class RobotSocket implements Peer {
 
   fail(error: ProtocolError): void {
     if (this.#state === "leaving") return;
-    const session = this.feed?.recording.meta.sessionId;
-    this.#context.report.info("robot refused", { code: error.wireCode, message: error.message, session });
+    const told = {
+      code: error.wireCode,
+      message: error.message,
+      session: this.feed?.recording.meta.sessionId,
+    };
+    // Who is not known could fill the disk with lines.
+    if (this.token === null) this.#context.report.debug("stranger refused", told);
+    else this.#context.report.info("robot refused", told);
     this.send({ ...serverError(error), fatal: true });
     this.close(PROTOCOL_ERRORS[error.wireCode].close ?? PROTOCOL_ERRORS.internal.close, error.message);
   }
@@ -251,17 +258,19 @@ export class RobotSocket implements Peer {
   }
 
   #fault(thrown: unknown): void {
-    if (!(thrown instanceof ProtocolError)) {
-      this.#context.report.error("socket", describeError(thrown));
-      return this.fail(
-        new ProtocolError("internal", "Something failed on the server; come back and resume."),
-      );
-    }
+    if (!(thrown instanceof ProtocolError)) return this.#ourFault(thrown);
     if (thrown.fatal) return this.fail(thrown);
     if (!this.#rates.fault(this.#context.clock.monotonic())) {
       return this.fail(new ProtocolError("rate_limited", "Too many messages could not be read."));
     }
     this.send(serverError(thrown));
+  }
+
+  #ourFault(thrown: unknown): void {
+    const away = databaseFault(thrown) !== null;
+    if (!away) this.#context.report.error("socket", describeError(thrown));
+    const why = away ? "The register cannot be reached right now" : "Something failed on the server";
+    this.fail(new ProtocolError("internal", `${why}; come back and resume.`));
   }
 
   /** Nothing that comes counts any more. */
