@@ -60,7 +60,7 @@ export async function announce(
     listed.length > NAMED_MAX
       ? [...new Set(listed.map(({ workspaceId }) => workspaceId))]
       : [...new Set(listed.map(({ workspaceId, sessionId }) => `${workspaceId}/${sessionId}`))];
-  const told = parts.filter(({ ref, append }) => ref.layer === "main" && append.activities.length > 0);
+  const told = parts.filter(({ append }) => append.activities.length > 0);
   const feeds = [...new Set(told.map(({ facts }) => facts.workspaceId))];
   const rooms = parts.map(({ ref }) => `${ids.get(ref.key) ?? 0} ${ref.key}`);
   await client.query({
