@@ -1,3 +1,4 @@
+import type { RobotHooks } from "@retake/mock-robot/client";
 import type { Seeded } from "../seeded.ts";
 import { until } from "../until.ts";
 import type { Ledger } from "./ledger.ts";
@@ -6,13 +7,15 @@ import { TruthfulRobot, type TruthfulRobotOptions } from "./truthful-robot.ts";
 export interface FleetOptions extends Pick<TruthfulRobotOptions, "token" | "door" | "perSecond"> {
   robots: number;
   random: Seeded;
+  /** Made for each robot. */
+  hooks?: () => RobotHooks;
 }
 
 /** Robots that stream together. */
 export class Fleet {
   readonly robots: TruthfulRobot[];
 
-  constructor({ robots, random, ...common }: FleetOptions) {
+  constructor({ robots, random, hooks, ...common }: FleetOptions) {
     this.robots = Array.from({ length: robots }, (_, i) => {
       const draws = random.fork();
       // Half of them speak JSON, half binary frames.
@@ -22,6 +25,7 @@ export class Fleet {
         name: `robot-${i + 1}`,
         number: i + 1,
         form,
+        ...(hooks === undefined ? {} : { hooks: hooks() }),
         random: () => draws.unit(),
       });
     });

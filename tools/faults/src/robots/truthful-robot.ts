@@ -13,6 +13,7 @@ export interface TruthfulRobotOptions {
   perSecond: number;
   hooks?: RobotHooks;
   form?: "binary" | "text";
+  protocol?: 1 | 2;
   heartbeatMs?: number;
   /** Numbers in [0, 1), for the pauses between connections. */
   random: () => number;
@@ -58,12 +59,13 @@ export class TruthfulRobot {
 
   /** Begins a new session and streams into it. Settles when the door has let it in. */
   async begin(): Promise<void> {
-    const { name, number, token, door, form = "binary", heartbeatMs, random } = this.#options;
+    const { name, number, token, door, form = "binary", protocol = 2, heartbeatMs, random } = this.#options;
     const ledger = new Ledger(`${name}-${this.ledgers.length + 1}`);
     const client = new RobotClient({
       url: door(),
       token,
       form,
+      protocol,
       random,
       session: { sessionId: ledger.sessionId, topics: TOPICS, robotType: "truthful", fps: RATE_HZ },
       backoff: BACKOFF,
