@@ -1,3 +1,4 @@
+import { DEFAULT_LABEL_SCHEMA } from "@retake/collab/label-schema";
 import { appRouter } from "@retake/trpc/router";
 import { PERMISSIONS, type Verb } from "@retake/trpc/policies";
 import { REST_ROUTES } from "@retake/trpc/rest";
@@ -102,6 +103,12 @@ function inputOf(path: string, workspace: string): unknown {
     "sources.enable": { id: foreign.sourceId, enabled: false },
     "sources.cut": { id: foreign.sourceId, sessionId: "secret" },
     "sources.remove": { id: foreign.sourceId },
+    "labels.history": { sessionId: "rival.secret" },
+    "labels.restore": { sessionId: "rival.secret", toUpdateId: 1 },
+    "labels.schema.get": {},
+    // Not the version that is there: nobody's labels change by asking.
+    "labels.schema.set": { version: 1_000, schema: DEFAULT_LABEL_SCHEMA },
+    "labels.schema.watch": {},
     "live.list": {},
     "live.watch": {},
     "live.count": {},
@@ -267,11 +274,13 @@ describe.each(REST_ROUTES.map((route) => [`${route.method} ${route.path}`, route
   (_, route) => {
     const bodies: Record<string, unknown> = {
       updateSession: { outcome: "failure" },
+      createAnnotation: { label: "grasp", start_time: 0, end_time: 1 },
+      updateAnnotation: { note: "seen" },
       seek: {},
       startImport: { dataset: "org/rest" },
     };
     const path = (id: string): string =>
-      `/api/v1${route.path.replace("{id}", id).replace("{topic+}", encodeURIComponent(WRIST)).replace("{timestamp}", "1")}`;
+      `/api/v1${route.path.replace("{id}", id).replace("{annotation}", "x").replace("{topic+}", encodeURIComponent(WRIST)).replace("{timestamp}", "1")}`;
     const ask = (url: string, headers: Record<string, string>): Promise<Response> =>
       fetch(house.url + url, {
         method: route.method,

@@ -21,6 +21,14 @@ let document: Document;
 beforeAll(async () => {
   house = await startTestFront();
   document = (await (await fetch(`${house.url}/api/v1/openapi.json`)).json()) as Document;
+  const label = await fetch(`${house.url}/api/v1/sessions/${first}/annotations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${house.lab.tokens.all}`, "content-type": "application/json" },
+    body: JSON.stringify({ label: "slip", start_time: 3 }),
+  });
+  const path = `/sessions/${first}/annotations/${((await label.json()) as { id: string }).id}`;
+  requests["updateAnnotation"] = { path, body: { note: "seen" } };
+  requests["deleteAnnotation"] = { path };
 });
 afterAll(() => house.close());
 
@@ -45,6 +53,11 @@ const requests: Record<string, { path: string; body?: unknown }> = {
   seek: { path: `/sessions/${first}/seek`, body: { start_time: 0, end_time: 1 } },
   exportSession: { path: `/sessions/${first}/export` },
   getImage: { path: `/sessions/${first}/images/${encodeURIComponent(WRIST)}/1` },
+  listAnnotations: { path: `/sessions/${first}/annotations` },
+  createAnnotation: {
+    path: `/sessions/${first}/annotations`,
+    body: { label: "grasp", start_time: 1, end_time: 2 },
+  },
   startImport: { path: "/imports", body: { dataset: "org/name" } },
   listImports: { path: "/imports" },
 };

@@ -38,3 +38,8 @@ export function asPerson(actor: Actor): UserActor {
   assert(actor.kind === "user", "a verb for people was reached by something else");
   return actor;
 }
+
+/** How an actor signs what they label: people by their id, scripts as `token:<id>`. */
+export function signerOf(actor: Exclude<Actor, AnonymousActor>): string {
+  return actor.kind === "user" ? actor.userId : `token:${actor.tokenId}`;
+}

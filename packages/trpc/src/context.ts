@@ -28,7 +28,7 @@ export interface Services {
   attempts: AttemptLimiter;
   pictures: FramePictures;
   /** The shared documents of episodes: labels change through them and no other way. */
-  rooms: Pick<RoomHost, "change" | "changeMany">;
+  rooms: Pick<RoomHost, "asOf" | "change" | "changeMany">;
   /** Which Foxglove servers may be recorded. */
   pullRules: PullRules;
   now(): Date;

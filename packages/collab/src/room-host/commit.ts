@@ -24,7 +24,7 @@ export interface OpenRoom {
   schema: LabelSchema;
   facts: RoomFacts;
   /** Adds a line to the history besides those that say what changed. */
-  tell(activity: Activity): void;
+  tell: (activity: Activity) => void;
 }
 
 export interface Change<T> {

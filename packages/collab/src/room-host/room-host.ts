@@ -1,10 +1,12 @@
-import { AppError } from "@retake/core/errors";
+import { AppError, notFound } from "@retake/core/errors";
+import type { EpisodeDocument } from "../document/open-document.ts";
 import { CLOSE } from "../messages.ts";
 import { changeMany } from "./change-many.ts";
 import type { OpenRoom } from "./commit.ts";
 import { ROOM_LIMITS } from "./limits.ts";
 import type { RoomConnection, RoomPeer } from "./peer.ts";
 import { createPresenceExchange } from "./presence-exchange.ts";
+import { asOf } from "./restore.ts";
 import { Room } from "./room.ts";
 import type { RoomRef } from "./room-ref.ts";
 import type { RoomStore } from "./room-store.ts";
@@ -34,6 +36,11 @@ export interface RoomHost {
     userId: string | null,
     run: (room: OpenRoom) => void,
   ): Promise<Set<string>>;
+  /**
+   * The document as it was after one of its updates.
+   * @throws AppError `not_found` when it has no such update
+   */
+  asOf(ref: RoomRef, updateId: number): Promise<EpisodeDocument>;
   /** Another process has stored something. @param upToId null: unknown */
   wake(roomKey: string, upToId: number | null): void;
   /** Any number of wake-ups may have been missed. */
@@ -78,6 +85,11 @@ export function createRoomHost(options: RoomHostOptions): RoomHost {
     connect: (ref, peer) => roomOf(ref).connect(peer),
     change: async (ref, userId, run) => roomOf(ref).change(userId, run),
     changeMany: (refs, userId, run) => changeMany(store, refs, userId, run),
+    async asOf(ref, updateId) {
+      const updates = await store.updatesUpTo(ref, updateId);
+      if (updates.at(-1)?.id !== updateId) throw notFound("That moment");
+      return asOf(updates);
+    },
     wake: (roomKey, upToId) => rooms.get(roomKey)?.wake(upToId),
     wakeAll: () => rooms.forEach((room) => room.wake(null)),
     presence: (payload) => exchange.receive(payload),

@@ -2,7 +2,7 @@ import type { WorkspaceAccess } from "../actor.ts";
 import { EPISODE_TABLES, VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
 import type { Services } from "../context.ts";
 import type { EpisodeFacets, EpisodeFilter } from "../schemas/episodes.ts";
-import { andConditions, filterConditions, type FilterName } from "./episode-filter.ts";
+import { andConditions, filterConditions, SHOWN_LABEL, type FilterName } from "./episode-filter.ts";
 import { queryKey } from "./list-episodes.ts";
 import { sqlValues } from "./sql-values.ts";
 
@@ -19,7 +19,13 @@ const FACETS: {
   { facet: "datasets", filter: "dataset", value: `d."slug"`, label: `d."name"` },
   { facet: "robots", filter: "robot", value: `e."robotType"` },
   { facet: "tasks", filter: "task", value: `e."task"` },
-  { facet: "tags", filter: "label", value: "tag", from: `cross join lateral unnest(e."tags") tag` },
+  {
+    facet: "tags",
+    filter: "label",
+    value: "tag",
+    from: `cross join lateral (select unnest(e."tags") union select a."label" from "Annotation" a
+      where e."annotationCount" > 0 and a."episodeId" = e."id" and ${SHOWN_LABEL}) u(tag)`,
+  },
   { facet: "outcomes", filter: "outcome", value: `coalesce(e."outcome"::text, 'none')` },
   { facet: "statuses", filter: "status", value: `e."status"::text` },
   { facet: "sources", filter: "source", value: `e."source"::text` },

@@ -6,6 +6,9 @@ export type FilterName = keyof EpisodeFilter;
 /** More words than this add cost and no meaning. */
 const WORDS_MAX = 16;
 
+/** Labels that count: the team's, and no suggestions. */
+export const SHOWN_LABEL = `a."layer" = 'main' and a."state" = 'accepted'`;
+
 /** One SQL condition for each filter that is set, over the tables of EPISODE_TABLES. */
 export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<FilterName, string> {
   const conditions = new Map<FilterName, string>();
@@ -32,8 +35,15 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   }
   if (filter.outcome === "none") conditions.set("outcome", `e."outcome" is null`);
   else equal("outcome", `e."outcome"`, `::"Outcome"`);
-  if (filter.label !== undefined)
-    conditions.set("label", `e."tags" @> array[${sql.add(filter.label)}]::text[]`);
+  if (filter.label !== undefined) {
+    const value = sql.add(filter.label);
+    conditions.set(
+      "label",
+      `(e."tags" @> array[${value}]::text[] or e."id" in (select a."episodeId" from "Annotation" a where a."label" = ${value} and ${SHOWN_LABEL}))`,
+    );
+  }
+  if (filter.labelled !== undefined)
+    conditions.set("labelled", `e."annotationCount" ${filter.labelled === "no" ? "= 0" : "> 0"}`);
   if (filter.from !== undefined) conditions.set("from", `e."createdAt" >= ${instant(filter.from, sql)}`);
   if (filter.to !== undefined) conditions.set("to", `e."createdAt" <= ${instant(filter.to, sql)}`);
   return conditions;
@@ -51,7 +61,8 @@ function matchWord(word: string, sql: SqlValues): string {
   const columns = [`e."task"`, `d."name"`, `e."robotType"`, `e."sessionId"`].map(
     (c) => `${c} ilike ${pattern}`,
   );
-  return `(${columns.join(" or ")} or exists (select 1 from unnest(e."tags") tag where tag ilike ${pattern}))`;
+  const labels = `select a."episodeId" from "Annotation" a where a."label" ilike ${pattern} and ${SHOWN_LABEL}`;
+  return `(${columns.join(" or ")} or exists (select 1 from unnest(e."tags") tag where tag ilike ${pattern}) or e."id" in (${labels}))`;
 }
 
 function instant(value: string, sql: SqlValues): string {

@@ -1,4 +1,10 @@
-import { addAnnotation, annotationOf, changeAnnotation, removeAnnotation, reviewAnnotation } from "@retake/collab/document";
+import {
+  addAnnotation,
+  annotationOf,
+  changeAnnotation,
+  removeAnnotation,
+  reviewAnnotation,
+} from "@retake/collab/document";
 import { classOf } from "@retake/collab/label-schema";
 import { roomRef, type OpenRoom } from "@retake/collab/room-host";
 import { AppError, assert, notFound } from "@retake/core/errors";
@@ -106,7 +112,10 @@ function change<T>(
 function demandClass({ schema }: OpenRoom, label: string, lane: string | undefined): void {
   const known = classOf(schema, label);
   if (known === null || known.lane !== lane) {
-    throw new AppError("bad_request", `There is no class “${label}”${lane === undefined ? "" : ` in the lane “${lane}”`}.`);
+    throw new AppError(
+      "bad_request",
+      `There is no class “${label}”${lane === undefined ? "" : ` in the lane “${lane}”`}.`,
+    );
   }
 }
 
@@ -126,6 +135,7 @@ async function load(
 
 async function demandOne(services: Labelling, episodeId: string, id: string): Promise<AnnotationJson> {
   const [one] = await load(services, episodeId, id);
-  if (one === undefined) throw new AppError("conflict", "Another label covers this one: nothing of it is left to see.");
+  if (one === undefined)
+    throw new AppError("conflict", "Another label covers this one: nothing of it is left to see.");
   return one;
 }

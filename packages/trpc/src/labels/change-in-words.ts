@@ -2,8 +2,9 @@
 export function changeInWords(kind: string, data: Record<string, unknown>): string {
   const [noun = "", verb = ""] = kind.split(".");
   if (noun === "annotation") return annotation(verb, data);
-  if (noun === "tag") return verb === "added" ? `added the tag ${data["tag"]}` : `removed the tag ${data["tag"]}`;
-  if (noun === "comment") return `${verb === "added" ? "wrote" : verb} “${data["text"]}”`;
+  if (noun === "tag")
+    return verb === "added" ? `added the tag ${shown(data["tag"])}` : `removed the tag ${shown(data["tag"])}`;
+  if (noun === "comment") return `${verb === "added" ? "wrote" : verb} “${shown(data["text"])}”`;
   if (noun === "thread") return `${verb} a thread at ${seconds(data["time"])}`;
   if (kind === "restored") return "brought back earlier labels";
   if ("from" in data && "to" in data) return `${kind} ${shown(data["from"])} → ${shown(data["to"])}`;

@@ -37,6 +37,9 @@ export async function setLabelSchema(
     [workspace.id, version, JSON.stringify(schema), userId],
   );
   if (rowCount !== 1)
-    throw new AppError("conflict", "Somebody has changed the labels meanwhile. Look at theirs first; yours are still here.");
+    throw new AppError(
+      "conflict",
+      "Somebody has changed the labels meanwhile. Look at theirs first; yours are still here.",
+    );
   return { version: version + 1, schema };
 }

@@ -1,5 +1,11 @@
 import { createRouteMatcher } from "./match-route.ts";
 import type { RestRoute } from "./route.ts";
+import {
+  createAnnotationRoute,
+  deleteAnnotationRoute,
+  listAnnotationsRoute,
+  updateAnnotationRoute,
+} from "./routes/annotations.ts";
 import { exportRoute } from "./routes/export.ts";
 import { seekRoute } from "./routes/seek.ts";
 import { imageRoute } from "./routes/images.ts";
@@ -22,6 +28,10 @@ export const REST_ROUTES: readonly RestRoute[] = [
   getSessionRoute,
   updateSessionRoute,
   listTopicsRoute,
+  listAnnotationsRoute,
+  createAnnotationRoute,
+  updateAnnotationRoute,
+  deleteAnnotationRoute,
   seekRoute,
   exportRoute,
   imageRoute,

@@ -22,7 +22,7 @@ export const listSessionsRoute = defineRoute({
   operationId: "listSessions",
   summary: "List episodes",
   description:
-    "`q`: words, each found in task, dataset, robot, id or tags. `dataset`: name or slug. `label`: a tag. `from`, `to`: when it was added, inclusive.",
+    "`q`: words, each found in task, dataset, robot, id, tags or labels. `dataset`: name or slug. `label`: a tag, or the class of a label on the timeline. `from`, `to`: when it was added, inclusive.",
   verb: "episode.read",
   query: sessionListQuery,
   responses: { 200: { description: "One page, and how many match in all.", schema: sessionListOutput } },
