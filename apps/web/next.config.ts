@@ -7,7 +7,14 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: repository,
   turbopack: { root: repository },
-  transpilePackages: ["@retake/core", "@retake/db", "@retake/trpc", "@retake/telemetry", "@retake/media"],
+  transpilePackages: [
+    "@retake/collab",
+    "@retake/core",
+    "@retake/db",
+    "@retake/trpc",
+    "@retake/telemetry",
+    "@retake/media",
+  ],
   // Native or generated code that must be loaded by Node itself, never bundled.
   serverExternalPackages: [
     "pg",

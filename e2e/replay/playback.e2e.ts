@@ -46,9 +46,9 @@ test("every key does what the help says", async ({ page }) => {
   await page.keyboard.press("Home");
   expect(await view.frame()).toBe(0);
   await page.keyboard.press("Shift+ArrowRight");
-  await page.keyboard.press("[");
+  await page.keyboard.press("{");
   await page.keyboard.press("Shift+ArrowRight");
-  await page.keyboard.press("]");
+  await page.keyboard.press("}");
   await expect(page.locator("[data-loop]")).toBeVisible();
   await expect.poll(() => new URL(page.url()).searchParams.has("from")).toBe(true);
   await page.keyboard.press("Escape");

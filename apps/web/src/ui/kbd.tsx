@@ -24,7 +24,7 @@ export function Kbd({ keys }: { keys: string }) {
   };
   return (
     <span className="inline-flex gap-0.5">
-      {keys.split("+").map((key) => (
+      {(keys === "+" ? ["+"] : keys.split("+")).map((key) => (
         <kbd
           key={key}
           className="inline-flex h-5 min-w-5 items-center justify-center rounded-sm border border-line-strong px-1 font-sans text-xs text-ink-2"

@@ -33,6 +33,8 @@ export const episodeFilterSchema = z.object({
   status: statusSchema.optional(),
   outcome: z.enum(["success", "failure", "none"]).optional(),
   label: text(LIMITS.tagLengthMax).optional(),
+  /** Whether the team has put any segment or event on its timeline. */
+  labelled: z.enum(["yes", "no"]).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });

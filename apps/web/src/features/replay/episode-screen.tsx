@@ -2,14 +2,16 @@
 import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
-import { useCan } from "../frame/workspace-context.tsx";
+import { useLabelling } from "../labels/use-labelling.tsx";
+import { LabelsProvider } from "../labels/session/labels-provider.tsx";
+import { useOutcome } from "../labels/session/use-outcome.ts";
 import { aspectOf } from "./cameras/camera-aspect.ts";
 import { CameraGrid } from "./cameras/camera-grid.tsx";
-import { useEpisodeChange } from "./data/use-episode-change.ts";
 import { FrameTimeline } from "./engine/frame-timeline.ts";
 import { Player } from "./engine/player.ts";
 import { EpisodeLayout } from "./episode-layout.tsx";
 import { EpisodeHeader } from "./header/episode-header.tsx";
+import { OutcomeChoice } from "./header/outcome-choice.tsx";
 import { useNeighbours } from "./header/use-neighbours.ts";
 import { InfoPanel } from "./info/info-panel.tsx";
 import { createLiveStage, liveTimeline } from "./live/live-stage.ts";
@@ -66,21 +68,34 @@ function shapeOf({ cameras, topics }: EpisodeDetail): StageShape {
 export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenProps) {
   const refresh = useRefresh(workspace, episode.sessionId);
   const [stage] = useState(() => createStage(episode, timeline, refresh));
-  const { player, live } = stage;
-  const marks = useFollow(workspace, episode.sessionId, live, episode.marks);
+  const { player } = stage;
   useEffect(() => () => player.pause(), [player]);
   usePlaceInUrl(player);
+  return (
+    <StageContext value={stage}>
+      <LabelsProvider episode={episode} isOpen={timeline !== null}>
+        <EpisodeStage workspace={workspace} episode={episode} stage={stage} />
+      </LabelsProvider>
+    </StageContext>
+  );
+}
 
+interface EpisodeStageProps {
+  workspace: string;
+  episode: EpisodeDetail;
+  stage: Stage;
+}
+
+function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
+  const { player, live } = stage;
+  const marks = useFollow(workspace, episode.sessionId, live, episode.marks);
   const params = useSearchParams().toString();
   const listView = useMemo(() => readListView(new URLSearchParams(params)), [params]);
   const neighbours = useNeighbours(workspace, episode.sessionId, listView);
-  const change = useEpisodeChange(workspace, episode.sessionId);
-  const canEdit = useCan().edit;
-  const chooseOutcome = (outcome: "success" | "failure"): void =>
-    change({ outcome: episode.outcome === outcome ? null : outcome });
-  const onOutcome = canEdit ? chooseOutcome : null;
+  const outcome = useOutcome(workspace, episode, live !== null);
   const onLive = useMemo(() => (live === null ? null : () => live.edge.goLive()), [live]);
-  useReplayKeys({ player, goTo: neighbours, onOutcome, onLive });
+  useReplayKeys({ player, goTo: neighbours, onOutcome: outcome.onChoose, onLive });
+  const labels = useLabelling({ workspace, episode, listView, goToNext: neighbours.next });
 
   const info = useInfoOpen();
   const shape = useMemo(() => shapeOf(episode), [episode]);
@@ -88,34 +103,35 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
   const datasetUrl =
     episode.datasetSlug === null ? null : `${base}/datasets/${encodeURIComponent(episode.datasetSlug)}`;
   return (
-    <StageContext value={stage}>
-      <EpisodeLayout
-        isInfoOpen={info.isOpen}
-        shape={shape}
-        header={
-          <>
-            <EpisodeHeader
-              episode={episode}
-              badge={live === null ? null : <LiveBadge live={live} />}
-              listUrl={`${base}/episodes${listQuery(listView)}`}
-              datasetUrl={datasetUrl}
-              neighbours={neighbours}
-              onOutcome={onOutcome}
-              info={info}
-            />
-            {live === null ? null : <LiveStrip live={live} />}
-          </>
-        }
-        cameras={<CameraGrid cameras={episode.cameras} />}
-        transport={
-          <>
-            <Transport />
-            <OverviewStrip stills={live === null ? stillsOf(episode) : null} marks={marks} />
-          </>
-        }
-        signals={<SignalsPanel episode={episode} marks={marks} />}
-        info={<InfoPanel episode={episode} datasetUrl={datasetUrl} onTags={canEdit ? change : null} />}
-      />
-    </StageContext>
+    <EpisodeLayout
+      isInfoOpen={info.isOpen}
+      shape={shape}
+      header={
+        <>
+          <EpisodeHeader
+            episode={episode}
+            badge={live === null ? null : <LiveBadge live={live} />}
+            listUrl={`${base}/episodes${listQuery(listView)}`}
+            datasetUrl={datasetUrl}
+            neighbours={neighbours}
+            outcome={<OutcomeChoice {...outcome} />}
+            people={labels.people}
+            info={info}
+          />
+          {live === null ? null : <LiveStrip live={live} />}
+        </>
+      }
+      cameras={<CameraGrid cameras={episode.cameras} />}
+      transport={
+        <>
+          <Transport saved={labels.saved} />
+          <OverviewStrip stills={live === null ? stillsOf(episode) : null} marks={marks}>
+            {labels.overview}
+          </OverviewStrip>
+        </>
+      }
+      signals={<SignalsPanel episode={episode} marks={marks} lanes={labels.lanes} />}
+      info={labels.panel(<InfoPanel episode={episode} datasetUrl={datasetUrl} />)}
+    />
   );
 }

@@ -25,15 +25,9 @@ export function useReplayKeys({ player, goTo, onOutcome, onLive }: ReplayKeysOpt
     { keys: ["j"], does: "Slower", run: () => player.changeRate(-1) },
     { keys: ["l"], does: "Faster", run: () => player.changeRate(1) },
     { keys: ["Home"], does: "First frame", run: () => player.seek(player.timeline.start) },
-    { keys: ["End"], does: "Last frame", run: () => (onLive ?? toEnd)() },
-    {
-      keys: ["g"],
-      does: "Go to the live edge, while it records",
-      run: () => onLive?.(),
-      disabled: onLive === null,
-    },
-    { keys: ["["], does: "Loop from here", run: () => player.setLoopIn() },
-    { keys: ["]"], does: "Loop to here", run: () => player.setLoopOut() },
+    { keys: ["End"], does: onLive === null ? "Last frame" : "The live edge", run: () => (onLive ?? toEnd)() },
+    { keys: ["{"], does: "Loop from here", run: () => player.setLoopIn() },
+    { keys: ["}"], does: "Loop to here", run: () => player.setLoopOut() },
     { keys: ["Escape"], does: "Stop looping", run: () => player.setLoop(null) },
   ]);
   useKeys("Episode", [

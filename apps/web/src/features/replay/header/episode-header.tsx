@@ -7,7 +7,6 @@ import { Button } from "../../../ui/button.tsx";
 import { episodeTitle } from "../../../ui/episode-title.ts";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 import { useOpenKeysHelp } from "../../keys/keys-provider.tsx";
-import { OutcomeChoice } from "./outcome-choice.tsx";
 import type { Neighbours } from "./use-neighbours.ts";
 
 interface EpisodeHeaderProps {
@@ -16,7 +15,9 @@ interface EpisodeHeaderProps {
   listUrl: string;
   datasetUrl: string | null;
   neighbours: Neighbours;
-  onOutcome: ((outcome: "success" | "failure") => void) | null;
+  outcome: ReactNode;
+  /** Who else is here. */
+  people: ReactNode;
   info: { isOpen: boolean; toggle: () => void };
   /** How a recording stands; null for an episode that is stored. */
   badge: ReactNode;
@@ -27,7 +28,8 @@ export function EpisodeHeader({
   listUrl,
   datasetUrl,
   neighbours,
-  onOutcome,
+  outcome,
+  people,
   info,
   badge,
 }: EpisodeHeaderProps) {
@@ -59,7 +61,8 @@ export function EpisodeHeader({
           </span>
         )}
       </div>
-      <OutcomeChoice value={episode.outcome} onChoose={onOutcome} />
+      {people}
+      {outcome}
       <NeighbourButtons neighbours={neighbours} />
       <KeysButton />
       <Tooltip label={info.isOpen ? "Hide the info panel" : "Show the info panel"}>

@@ -5,26 +5,21 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { robotName } from "../../../ui/robot-name.ts";
 import { formatSeconds, formatValue } from "../signals/format-value.ts";
-import { TagsEditor } from "./tags-editor.tsx";
 import { TopicsTable } from "./topics-table.tsx";
 
 interface InfoPanelProps {
   episode: EpisodeDetail;
   datasetUrl: string | null;
-  onTags: ((change: { addTags?: string[]; removeTags?: string[] }) => void) | null;
 }
 
 const EXPORTS = ["json", "csv", "parquet"] as const;
 
 /** What is known about the episode. */
-export function InfoPanel({ episode, datasetUrl, onTags }: InfoPanelProps) {
+export function InfoPanel({ episode, datasetUrl }: InfoPanelProps) {
   return (
     <aside aria-label="Info" className="flex flex-col gap-4 p-3 text-sm md:h-full md:overflow-y-auto">
       {episode.warnings.length === 0 ? null : <Warnings warnings={episode.warnings} />}
       <Facts episode={episode} datasetUrl={datasetUrl} />
-      <Part title="Tags">
-        <TagsEditor tags={episode.tags} onChange={onTags} />
-      </Part>
       {episode.summary === null ? null : (
         <Part title="Summary">
           <p className="text-xs whitespace-pre-line text-ink-2">{episode.summary}</p>

@@ -31,7 +31,7 @@ export function LiveControls({ live: { edge } }: { live: LiveStage }) {
     );
   }
   return (
-    <Tooltip label="Show what happens now" keys="g" side="top">
+    <Tooltip label="Show what happens now" keys="End" side="top">
       <Button
         size="sm"
         data-live={atEdge ? "behind" : "past"}

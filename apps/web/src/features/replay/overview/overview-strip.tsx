@@ -1,6 +1,6 @@
 "use client";
 import type { Mark } from "@retake/trpc/schemas";
-import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import { formatSeconds } from "../signals/format-value.ts";
 import { shareOf } from "../signals/view-window.ts";
@@ -42,8 +42,15 @@ function useMarks() {
   return { strip, playhead, left, right };
 }
 
+interface OverviewStripProps {
+  stills: Stills | null;
+  marks: readonly Mark[];
+  /** Drawn over the whole episode: threads, teammates. */
+  children?: ReactNode;
+}
+
 /** The whole episode at a glance, and the place to scrub. */
-export function OverviewStrip({ stills, marks }: { stills: Stills | null; marks: readonly Mark[] }) {
+export function OverviewStrip({ stills, marks, children }: OverviewStripProps) {
   const { player, view, live } = useStage();
   const { strip, playhead, left, right } = useMarks();
   const preview = useRef<PreviewHandle>(null);
@@ -82,6 +89,7 @@ export function OverviewStrip({ stills, marks }: { stills: Stills | null; marks:
         )}
         <LoopMark />
         <OverviewMarks marks={marks} />
+        {children}
         <div ref={left} className="absolute inset-y-0 left-0 bg-ground/75" />
         <div ref={right} className="absolute inset-y-0 right-0 bg-ground/75" />
         <div className="pointer-events-none absolute inset-y-0 right-[2px] left-0">

@@ -1,7 +1,7 @@
 "use client";
 import type { EpisodeDetail, Mark } from "@retake/trpc/schemas";
 import { CircleAlert } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, type ReactNode } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { useStage } from "../player-context.tsx";
@@ -14,8 +14,15 @@ import { useTextLanes } from "./use-text-lanes.ts";
 import { useVisibility } from "./use-visibility.ts";
 import { DIMS_PLOTTED_MAX, isTopicShown } from "./visibility.ts";
 
+interface SignalsPanelProps {
+  episode: EpisodeDetail;
+  marks: readonly Mark[];
+  /** Lanes that stay in sight while the signals scroll. */
+  lanes?: ReactNode;
+}
+
 /** Everything over time: texts as lanes, signals as plots, all on one axis with the playhead. */
-export function SignalsPanel({ episode, marks }: { episode: EpisodeDetail; marks: readonly Mark[] }) {
+export function SignalsPanel({ episode, marks, lanes: labelLanes = null }: SignalsPanelProps) {
   const { live } = useStage();
   const [visibility, setVisibility] = useVisibility(episode.robotType);
   const topics = useMemo(
@@ -31,6 +38,7 @@ export function SignalsPanel({ episode, marks }: { episode: EpisodeDetail; marks
   return (
     <section aria-label="Signals" className="flex h-full min-h-0 flex-col">
       <SignalsToolbar topics={topics} visibility={visibility} onVisibility={setVisibility} />
+      {labelLanes}
       {state.error === null ? null : <Failure words={state.error} onRetry={retry} />}
       <div className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto max-md:overflow-visible">
         {marks.length === 0 ? null : <MarksLane marks={marks} />}

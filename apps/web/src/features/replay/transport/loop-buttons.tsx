@@ -12,7 +12,7 @@ export function LoopButtons() {
   const { start, end } = player.timeline;
   return (
     <div className="flex items-center">
-      <Bracket label="Loop from here" keys="[" onPress={() => player.setLoopIn()} />
+      <Bracket label="Loop from here" keys="{" onPress={() => player.setLoopIn()} />
       <TransportButton
         label={
           loop === null
@@ -24,7 +24,7 @@ export function LoopButtons() {
       >
         <Repeat aria-hidden />
       </TransportButton>
-      <Bracket label="Loop to here" keys="]" onPress={() => player.setLoopOut()} />
+      <Bracket label="Loop to here" keys="}" onPress={() => player.setLoopOut()} />
     </div>
   );
 }

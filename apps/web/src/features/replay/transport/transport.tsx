@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
 import { LiveControls } from "../live/live-controls.tsx";
 import { usePlayerState, useStage } from "../player-context.tsx";
@@ -8,8 +9,8 @@ import { RateMenu } from "./rate-menu.tsx";
 import { TimeText } from "./time-text.tsx";
 import { TransportButton } from "./transport-button.tsx";
 
-/** The bar between pictures and signals. */
-export function Transport() {
+/** The bar between pictures and signals. @param saved says whether labels are stored */
+export function Transport({ saved = null }: { saved?: ReactNode }) {
   const { player, live } = useStage();
   const { playing, atEdge } = usePlayerState();
   const moves = playing || atEdge;
@@ -45,6 +46,7 @@ export function Transport() {
         <RateMenu />
         <LoopButtons />
         <CopyLink />
+        {saved}
       </div>
     </div>
   );

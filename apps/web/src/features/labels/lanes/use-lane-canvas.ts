@@ -1,0 +1,46 @@
+"use client";
+import type { ResolvedLane } from "@retake/collab/document";
+import type { LabelSchema } from "@retake/collab/label-schema";
+import { useEffect, type RefObject } from "react";
+import { useStage } from "../../replay/player-context.tsx";
+import { shareOf, type TimeSpan } from "../../replay/signals/view-window.ts";
+import { lookOf } from "./lane-colours.ts";
+
+/** Draws every label of a lane as a bar or a tick, however many there are: what is too narrow for an element is still seen. */
+export function useLaneCanvas(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  lane: ResolvedLane | undefined,
+  schema: LabelSchema,
+  width: number,
+): void {
+  const { view } = useStage();
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d") ?? null;
+    if (context === null || lane === undefined) return undefined;
+    const draw = (): void => drawLane(context, lane, schema, view.get(), width);
+    draw();
+    return view.subscribe(draw);
+  }, [canvas, lane, schema, view, width]);
+}
+
+const HEIGHT_PX = 8;
+
+function drawLane(
+  context: CanvasRenderingContext2D,
+  lane: ResolvedLane,
+  schema: LabelSchema,
+  span: TimeSpan,
+  width: number,
+): void {
+  const pixels = Math.max(1, Math.round(width * window.devicePixelRatio));
+  // Setting its size also clears it.
+  context.canvas.width = pixels;
+  context.canvas.height = HEIGHT_PX;
+  for (const { label, start, end } of lane.visible) {
+    const from = shareOf(span, start) * pixels;
+    const to = end === null ? from + window.devicePixelRatio : shareOf(span, end) * pixels;
+    if (to < 0 || from > pixels) continue;
+    context.fillStyle = lookOf(schema, label).colour;
+    context.fillRect(from, 0, Math.max(1, to - from), HEIGHT_PX);
+  }
+}

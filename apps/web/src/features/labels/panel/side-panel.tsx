@@ -1,0 +1,46 @@
+"use client";
+import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
+import { useLabels, useStore, useTool } from "../session/labels-context.tsx";
+import type { ToolState } from "../session/tool-state.ts";
+import { CommentsTab } from "./comments-tab.tsx";
+import { LabelsTab } from "./labels-tab.tsx";
+
+const TAB =
+  "h-9 border-b-2 border-transparent px-2 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
+
+/** Beside the stage: what the team says of this episode, and what is known of it. */
+export function SidePanel({ info }: { info: ReactNode }) {
+  const { tool, parts } = useLabels();
+  const tab = useTool((state) => state.tab);
+  const open = useStore(parts.threads).filter(({ resolved }) => !resolved).length;
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value) => tool.change({ tab: value as ToolState["tab"] })}
+      className="flex flex-col md:h-full md:min-h-0"
+    >
+      <Tabs.List aria-label="About this episode" className="flex shrink-0 gap-1 border-b px-1">
+        <Tabs.Trigger value="labels" className={TAB}>
+          Labels
+        </Tabs.Trigger>
+        <Tabs.Trigger value="comments" className={TAB}>
+          Comments
+          {open === 0 ? null : <span className="figures ml-1 text-ink-3">{open}</span>}
+        </Tabs.Trigger>
+        <Tabs.Trigger value="info" className={TAB}>
+          Info
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="labels" className="min-h-0 flex-1 outline-none">
+        <LabelsTab />
+      </Tabs.Content>
+      <Tabs.Content value="comments" className="min-h-0 flex-1 outline-none">
+        <CommentsTab />
+      </Tabs.Content>
+      <Tabs.Content value="info" className="min-h-0 flex-1 outline-none">
+        {info}
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Awareness } from "y-protocols/awareness";
+import { z } from "zod";
+import { CATEGORICAL } from "../../../ui/palette.ts";
+import { createStore, type Store } from "./store.ts";
+
+/** What everybody in a room tells the others. It is never stored. Strangers' words: shown as text only. */
+const presenceSchema = z.object({
+  user: z.object({
+    id: z.string().max(64),
+    name: z.string().max(200),
+    colour: z.string().regex(/^#[0-9a-f]{6}$/),
+  }),
+  /** Seconds from the episode's start, when it was said. */
+  t: z.number().finite(),
+  playing: z.boolean(),
+  rate: z.number().positive().max(64),
+  sel: z.string().max(64).nullable(),
+  view: z.object({ from: z.number().finite(), to: z.number().finite() }).nullable(),
+  following: z.string().max(64).nullable(),
+  typing: z.boolean(),
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** Somebody else's browser. */
+export interface Teammate extends Presence {
+  client: number;
+  /** When it was heard, by this browser's clock in milliseconds. */
+  heardMs: number;
+}
+
+/** The same colour for a person everywhere. */
+export function colourOfPerson(id: string): string {
+  let sum = 0;
+  for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) >>> 0;
+  return CATEGORICAL[sum % CATEGORICAL.length] ?? CATEGORICAL[0];
+}
+
+/** Where a teammate's playhead is by now. */
+export function playheadOf({ t, playing, rate, heardMs }: Teammate, nowMs: number): number {
+  return playing ? t + ((nowMs - heardMs) / 1000) * rate : t;
+}
+
+export interface PresenceStore {
+  /** Changes with every word of anybody: for drawing by hand. */
+  teammates: Store<readonly Teammate[]>;
+  /** Changes when somebody comes, goes, follows, selects or types: for rendering. */
+  people: Store<readonly Person[]>;
+  attach: (awareness: Awareness, userId: string) => () => void;
+  nameOfClient: (client: number) => Presence["user"] | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  colour: string;
+  following: string | null;
+  typing: boolean;
+  sel: string | null;
+}
+
+export function createPresence(): PresenceStore {
+  const teammates = createStore<readonly Teammate[]>([]);
+  const people = createStore<readonly Person[]>([], (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  const known = new Map<number, Presence["user"]>();
+  const attach = (awareness: Awareness, userId: string): (() => void) => {
+    const heard = new Map<number, Teammate>();
+    const read = (client: number): void => {
+      const state = presenceSchema.safeParse(awareness.getStates().get(client));
+      if (!state.success) return void heard.delete(client);
+      heard.set(client, { ...state.data, client, heardMs: performance.now() });
+      known.set(client, state.data.user);
+    };
+    const onChange = (changes: { added: number[]; updated: number[]; removed: number[] }): void => {
+      for (const client of [...changes.added, ...changes.updated, ...changes.removed])
+        if (client !== awareness.clientID) read(client);
+      teammates.set([...heard.values()]);
+      people.set(personsIn(teammates.get(), userId));
+    };
+    onChange({ added: [...awareness.getStates().keys()], updated: [], removed: [] });
+    awareness.on("change", onChange);
+    return () => {
+      awareness.off("change", onChange);
+      teammates.set([]);
+      people.set([]);
+    };
+  };
+  return { teammates, people, attach, nameOfClient: (client) => known.get(client) ?? null };
+}
+
+/** One line a person, however many tabs they have; oneself left out. */
+function personsIn(all: readonly Teammate[], me: string): Person[] {
+  const byId = new Map<string, Person>();
+  for (const { user, following, typing, sel } of all) {
+    if (user.id === me) continue;
+    const before = byId.get(user.id);
+    const isTyping = typing || before?.typing === true;
+    byId.set(user.id, {
+      ...user,
+      following: following ?? before?.following ?? null,
+      typing: isTyping,
+      sel: sel ?? before?.sel ?? null,
+    });
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}

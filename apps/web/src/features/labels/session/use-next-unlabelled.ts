@@ -1,0 +1,32 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { errorWords } from "../../../trpc/errors.ts";
+import { useTRPCClient } from "../../../trpc/use-trpc.ts";
+import { toast } from "../../../ui/toast.tsx";
+import { listQuery, type ListView } from "../../replay/url/list-filter.ts";
+
+/** Goes to the first episode of the list without labels, other than this one. */
+export function useNextUnlabelled(workspace: string, sessionId: string, view: ListView): () => void {
+  const client = useTRPCClient();
+  const router = useRouter();
+  const go = async (): Promise<void> => {
+    try {
+      const { episodes } = await client.episodes.list.query({
+        workspace,
+        sort: view.sort,
+        ...view.filter,
+        labelled: "no",
+        limit: 2,
+      });
+      const next = episodes.find((one) => one.sessionId !== sessionId);
+      if (next === undefined) toast.success("All episodes of this list have labels");
+      else
+        router.push(
+          `/w/${encodeURIComponent(workspace)}/e/${encodeURIComponent(next.sessionId)}${listQuery(view)}`,
+        );
+    } catch (error) {
+      toast.error("The next episode could not be found", { description: errorWords(error) });
+    }
+  };
+  return () => void go();
+}
