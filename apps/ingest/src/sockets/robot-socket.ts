@@ -52,6 +52,8 @@ export class RobotSocket implements Peer {
   readonly #rates: SocketRates;
   readonly #deadline: NodeJS.Timeout;
   #state: State = "waiting";
+  /** The connection has ended, from whichever side. */
+  #gone = false;
   #tries = 0;
   #backlog: Received[] = [];
   #bytesAtBeat = -1;
@@ -169,7 +171,9 @@ export class RobotSocket implements Peer {
     // From here on it is we who take the time.
     clearTimeout(this.#deadline);
     this.#pauses.add("starting");
-    void this.#start(frame).catch((thrown: unknown) => this.#fault(thrown));
+    void this.#start(frame)
+      .catch((thrown: unknown) => this.#fault(thrown))
+      .finally(() => this.#gone && this.#closed());
   }
 
   async #start(start: SessionStart): Promise<void> {
@@ -285,6 +289,9 @@ export class RobotSocket implements Peer {
   }
 
   #closed(): void {
+    this.#gone = true;
+    // What came before the end goes into the recording first.
+    if (this.#state === "starting") return;
     this.#leave();
     this.#context.closed(this);
   }
