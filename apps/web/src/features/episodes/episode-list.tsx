@@ -1,8 +1,10 @@
 "use client";
 import { useState } from "react";
 import { useCan } from "../frame/workspace-context.tsx";
+import { AssignDialog, type ToAssign } from "../review/assign-dialog.tsx";
 import { EpisodeRows } from "./episode-rows.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { filterOf } from "./list-params.ts";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TagDialog } from "./tag-dialog.tsx";
@@ -14,9 +16,17 @@ import { useListKeys } from "./use-list-keys.ts";
 export function EpisodeList() {
   const state = useEpisodeList();
   const { workspace, list, pages, selection, cursor, current, layout } = state;
-  const { edit: canEdit } = useCan();
+  const { edit: canEdit, administer: canAssign } = useCan();
   const [isPreviewing, setPreviewing] = useState(false);
   const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);
+  const [assigning, setAssigning] = useState<ToAssign | null>(null);
+  /** The chosen episodes; without a choice, all that match. */
+  const assign = (): void => {
+    const { size } = selection.chosen;
+    const total = pages.total ?? 0;
+    if (size > 0) setAssigning({ episodes: { sessionIds: [...selection.chosen.keys()] }, count: size });
+    else if (total > 0) setAssigning({ episodes: { filter: filterOf(list.params) }, count: total });
+  };
   const bulk = useBulkChange(workspace.slug, {
     onRows: selection.refresh,
     onUndoPressed: () => {
@@ -52,6 +62,7 @@ export function EpisodeList() {
     undo: bulk.undoLast,
     change,
     tag: setTagging,
+    assign: canAssign ? assign : null,
     hasSelection: selection.chosen.size > 0,
     canEdit,
   });
@@ -82,6 +93,7 @@ export function EpisodeList() {
           canEdit={canEdit}
           onChange={change}
           onTag={setTagging}
+          onAssign={canAssign ? assign : null}
         />
       </div>
       <TagDialog
@@ -91,6 +103,7 @@ export function EpisodeList() {
         onClose={() => setTagging(null)}
         onChange={change}
       />
+      <AssignDialog workspace={workspace.slug} what={assigning} onClose={() => setAssigning(null)} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { Check, ChevronDown, Minus, Tag, X } from "lucide-react";
+import { Check, ChevronDown, Minus, Tag, UserPlus, X } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { countOf, formatCount } from "../../ui/figures.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -13,10 +13,20 @@ interface SelectionBarProps {
   canEdit: boolean;
   onChange: (change: BulkChange) => void;
   onTag: (kind: "addTag" | "removeTag") => void;
+  /** Null for people who may not assign. */
+  onAssign: (() => void) | null;
 }
 
 /** What can be done with the chosen episodes; slides in from below when there are any. */
-export function SelectionBar({ selection, total, isBusy, canEdit, onChange, onTag }: SelectionBarProps) {
+export function SelectionBar({
+  selection,
+  total,
+  isBusy,
+  canEdit,
+  onChange,
+  onTag,
+  onAssign,
+}: SelectionBarProps) {
   const count = selection.chosen.size;
   const { fetching } = selection;
   if (count === 0 && fetching === null) return null;
@@ -69,6 +79,12 @@ export function SelectionBar({ selection, total, isBusy, canEdit, onChange, onTa
           </Button>
         </>
       ) : null}
+      {onAssign === null ? null : (
+        <Button variant="quiet" size="sm" onClick={onAssign}>
+          <UserPlus aria-hidden />
+          Assign
+        </Button>
+      )}
       <Button variant="quiet" size="iconSm" aria-label="Clear the selection" onClick={selection.clear}>
         <X aria-hidden />
       </Button>

@@ -16,6 +16,8 @@ interface ListKeys {
   undo: () => void;
   change: (change: BulkChange) => void;
   tag: (kind: "addTag" | "removeTag") => void;
+  /** Null for people who may not assign. */
+  assign: (() => void) | null;
   hasSelection: boolean;
   canEdit: boolean;
 }
@@ -71,5 +73,8 @@ export function useListKeys(keys: ListKeys): void {
           { keys: ["mod+z"], does: "Undo the last change", run: keys.undo },
         ]
       : []),
+    ...(keys.assign === null
+      ? []
+      : [{ keys: ["shift+a"], does: "Assign the selection, or all that match", run: keys.assign }]),
   ]);
 }

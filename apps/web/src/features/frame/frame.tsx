@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LiveCountProvider } from "../live/live-count.tsx";
+import { ReviewCountProvider } from "../review/review-count.tsx";
 import { signOutHere } from "./sign-out.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
@@ -62,27 +63,29 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <WorkspaceContext value={value}>
       <LiveCountProvider key={value.workspace.slug} workspace={value.workspace.slug}>
-        <a
-          href="#main"
-          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
-        >
-          Skip to the content
-        </a>
-        <div className="flex h-dvh overflow-hidden">
-          <Sidebar />
-          <div className="flex min-w-0 flex-1 flex-col">
-            <TopBar />
-            <main
-              id="main"
-              tabIndex={-1}
-              className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
-            >
-              {children}
-            </main>
-            <BottomBar />
+        <ReviewCountProvider workspace={value.workspace.slug}>
+          <a
+            href="#main"
+            className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+          >
+            Skip to the content
+          </a>
+          <div className="flex h-dvh overflow-hidden">
+            <Sidebar />
+            <div className="flex min-w-0 flex-1 flex-col">
+              <TopBar />
+              <main
+                id="main"
+                tabIndex={-1}
+                className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
+              >
+                {children}
+              </main>
+              <BottomBar />
+            </div>
           </div>
-        </div>
-        <CommandPalette />
+          <CommandPalette />
+        </ReviewCountProvider>
       </LiveCountProvider>
     </WorkspaceContext>
   );

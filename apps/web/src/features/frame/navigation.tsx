@@ -7,6 +7,7 @@ import { cn } from "../../ui/cn.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { EVERYWHERE, useKeys } from "../keys/keys-provider.tsx";
 import { LiveDot } from "../live/live-count.tsx";
+import { ReviewBadge } from "../review/review-count.tsx";
 import { isCurrent, screensOf, type Screen } from "./screens.ts";
 import { useSidebar } from "./use-sidebar.ts";
 import { useCan, useWorkspace } from "./workspace-context.tsx";
@@ -79,6 +80,9 @@ function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
       {screen.title === "Live" ? (
         <LiveDot className={cn("ml-auto", isCollapsed ? "hidden" : "hidden lg:inline-flex")} />
       ) : null}
+      {screen.title === "Review" ? (
+        <ReviewBadge className={cn("ml-auto", isCollapsed ? "hidden" : "hidden lg:inline-flex")} />
+      ) : null}
     </Link>
   );
   return isCollapsed ? (
@@ -117,6 +121,7 @@ export function BottomBar() {
                 <span className="relative">
                   <Icon className="size-5" aria-hidden />
                   {screen.title === "Live" ? <LiveDot className="absolute -top-1 left-4.5" /> : null}
+                  {screen.title === "Review" ? <ReviewBadge className="absolute -top-1.5 left-4" /> : null}
                 </span>
                 {screen.title}
               </Link>

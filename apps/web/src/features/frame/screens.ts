@@ -1,4 +1,13 @@
-import { Bot, Database, FolderInput, Layers, type LucideIcon, Radio, Users } from "lucide-react";
+import {
+  Bot,
+  ClipboardCheck,
+  Database,
+  FolderInput,
+  Layers,
+  type LucideIcon,
+  Radio,
+  Users,
+} from "lucide-react";
 
 export interface Screen {
   title: string;
@@ -14,6 +23,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
     { title: "Episodes", href: `${root}/episodes`, icon: Layers, group: "main" },
     { title: "Live", href: `${root}/live`, icon: Radio, group: "main" },
     { title: "Datasets", href: `${root}/datasets`, icon: Database, group: "main" },
+    { title: "Review", href: `${root}/review`, icon: ClipboardCheck, group: "main" },
   ];
   if (canAdminister) {
     screens.push(

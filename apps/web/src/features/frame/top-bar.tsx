@@ -1,5 +1,6 @@
 "use client";
 import { Suspense } from "react";
+import { InboxBell } from "../activity/inbox-bell.tsx";
 import { LiveLink } from "../live/live-count.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -14,6 +15,7 @@ export function TopBar() {
       </Suspense>
       <div className="ml-auto flex shrink-0 items-center gap-1">
         <LiveLink href={`/w/${encodeURIComponent(workspace.slug)}/live`} />
+        <InboxBell key={workspace.slug} workspace={workspace.slug} />
         <UserMenu />
       </div>
     </header>

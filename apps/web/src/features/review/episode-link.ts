@@ -1,0 +1,15 @@
+interface Place {
+  sessionId: string;
+  firstGapS: number | null;
+  isBlind: boolean;
+}
+
+/** The episode at the first place that has no label, in the layer that is worked in. */
+export function workHref(workspace: string, { sessionId, firstGapS, isBlind }: Place): string {
+  const params = new URLSearchParams();
+  if (firstGapS !== null && firstGapS > 0) params.set("t", firstGapS.toFixed(3));
+  if (isBlind) params.set("layer", "blind");
+  const query = params.toString();
+  const page = `/w/${encodeURIComponent(workspace)}/e/${encodeURIComponent(sessionId)}`;
+  return query === "" ? page : `${page}?${query}`;
+}
