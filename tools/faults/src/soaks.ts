@@ -3,11 +3,12 @@ import { BAD_LINES, streamOver } from "./faults/bad-lines.ts";
 import { besideAbuse, besideSlowViewers, type BesideReport } from "./faults/beside-abuse.ts";
 import { contradict } from "./faults/contradict.ts";
 import { drainIngest } from "./faults/drain-ingest.ts";
-import { killAroundIngest } from "./faults/kill-around-ingest.ts";
+import { type AroundOptions, killAroundIngest } from "./faults/kill-around-ingest.ts";
 import { killIngest, type RoundsOptions } from "./faults/kill-ingest.ts";
 import { inMegabytes } from "./hostile/memory-of.ts";
 import { rowFaults, untilStored } from "./plant/stored.ts";
 import { addFindings, audit, faultsIn, type Findings, nothingFound } from "./robots/audit.ts";
+import { readSession } from "./robots/read-session.ts";
 import { seeded } from "./seeded.ts";
 
 interface Soak {
@@ -33,16 +34,7 @@ export const SOAKS: Record<string, Soak> = {
       };
     },
   },
-  F2: {
-    title: "kill -9 of front, worker and Postgres in turn",
-    rounds: 30,
-    async run(options) {
-      const { between, after, rows, ...counts } = await killAroundIngest(options);
-      const figures = `${JSON.stringify(counts)}; between ${found(between)}; after ${found(after)}`;
-      const cuts = counts.cuts === 0 ? [] : [`${counts.cuts} connections were broken off`];
-      return { figures, faults: [...faultsOf(rows, between, after), ...cuts] };
-    },
-  },
+  F2: { title: "kill -9 of front, worker and Postgres in turn", rounds: 30, run: soakAround },
   F6: { title: "bad lines", rounds: 5, run: soakLines },
   F7: { title: "repeats, gaps and contradictions", rounds: 5_000, run: soakContradictions },
   F9: {
@@ -54,6 +46,11 @@ export const SOAKS: Record<string, Soak> = {
     title: "viewers of 1 kB/s beside honest robots",
     rounds: 30,
     run: async (options) => beside(await besideSlowViewers(options)),
+  },
+  F14: {
+    title: "kill -9 of the worker while it stores",
+    rounds: 30,
+    run: (options) => soakAround({ ...options, victims: ["worker"] }),
   },
   F15: {
     title: "SIGTERM to ingest",
@@ -68,6 +65,13 @@ export const SOAKS: Record<string, Soak> = {
     },
   },
 };
+
+async function soakAround(options: AroundOptions): Promise<{ figures: string; faults: string[] }> {
+  const { between, after, rows, ...counts } = await killAroundIngest(options);
+  const figures = `${JSON.stringify(counts)}; between ${found(between)}; after ${found(after)}`;
+  const cuts = counts.cuts === 0 ? [] : [`${counts.cuts} connections were broken off`];
+  return { figures, faults: [...faultsOf(rows, between, after), ...cuts] };
+}
 
 async function soakLines({
   rounds,
@@ -107,7 +111,10 @@ async function soakContradictions({
     steps: rounds,
     random: seeded(seed),
   });
-  return { figures: `${accepted.length} accepted, ${JSON.stringify(counts)}`, faults: [] };
+  const read = (await readSession(house.fetch, sessionId)).map(({ data }) => data);
+  const isSame = JSON.stringify(read) === JSON.stringify(accepted.map((content) => [content]));
+  const figures = `${accepted.length} accepted, ${read.length} read, ${JSON.stringify(counts)}`;
+  return { figures, faults: isSame ? [] : ["what was read is not what was accepted"] };
 }
 
 function beside({ wrong, done, starts, after, ackMs, memory }: BesideReport): {

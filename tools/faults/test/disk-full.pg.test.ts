@@ -13,7 +13,7 @@ const DISK_BYTES = 24 << 20;
 
 test(
   "F5: on a full disk acks stop and robots are told storage_full; what was acked is read, also after a kill -9 on the full disk; when there is space recording goes on by itself, and nothing is lost",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async ({ skip }) => {
     let disk: SmallDisk | string = "";
     await using plant = await Plant.open({

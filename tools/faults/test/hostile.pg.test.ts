@@ -22,7 +22,7 @@ function checkHonest({ wrong, starts, after, memory }: BesideReport, say: (line:
 
 test(
   "F9: garbage, floods, bombs and sockets that say nothing are closed with their codes, while honest robots beside them get all their acks, and memory stays bounded",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const say = sayIn("F9");
     checkHonest(await besideAbuse({ rounds: 2, robots: ROBOTS, seed: 9, say }), say);
@@ -31,7 +31,7 @@ test(
 
 test(
   "F10: 20 viewers that read 1 kB a second cost robots no ack and no connection, and memory stays bounded",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const say = sayIn("F10");
     checkHonest(await besideSlowViewers({ rounds: 3, robots: ROBOTS, seed: 10, say }), say);

@@ -9,9 +9,9 @@ import { SOUND } from "./sound.ts";
 
 test(
   "F15: asked to stop by SIGTERM, ingest tells every robot to go, closes with 1001 and ends with 0; they come back to the next one, and nothing is lost",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
-    const report = await drainIngest({ rounds: 1, robots: 10, seed: 15, say: sayIn("F15") });
+    const report = await drainIngest({ rounds: 1, robots: 10, perSecond: 30, seed: 15, say: sayIn("F15") });
     expect(report).toMatchObject({ exits: [0], after: SOUND, rows: [] });
     expect(report.wentAway).toEqual(Array.from({ length: 10 }, () => 1));
     expect(report.closes).toContain(1001);
@@ -21,7 +21,7 @@ test(
 
 test(
   "of two ingest processes on one folder the second is refused in words and ends with 1, and the first goes on",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using plant = await Plant.open();
     await Promise.all([plant.startIngest(), plant.startFront()]);

@@ -19,7 +19,7 @@ const OLD_FOLDER = path.join(import.meta.dirname, "old-log");
 
 test(
   "F13: a log of version 0.1.0 without any rows is read whole, its robot goes on in it, and it is stored; segments and log of an earlier run are read by the next",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     await using plant = await Plant.open();
     await plant.db.prisma.workspace.updateMany({ data: { id: OLD_LOG.workspaceId } });
@@ -71,7 +71,7 @@ test(
 
 test(
   "F13: robots of protocol 1 and 2 record side by side; a protocol and a frame of the future are refused in words",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using plant = await Plant.open();
     await Promise.all([plant.startIngest(), plant.startFront(), plant.startWorker()]);

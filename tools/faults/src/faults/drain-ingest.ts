@@ -3,7 +3,7 @@ import { rowFaults, untilStored } from "../plant/stored.ts";
 import { audit, type Findings } from "../robots/audit.ts";
 import { Fleet } from "../robots/fleet.ts";
 import { seeded } from "../seeded.ts";
-import type { RoundsOptions } from "./kill-ingest.ts";
+import { PER_SECOND, type RoundsOptions } from "./kill-ingest.ts";
 
 export interface DrainReport {
   /** Exit codes of ingest. */
@@ -17,14 +17,13 @@ export interface DrainReport {
   rows: string[];
 }
 
-const PER_SECOND = 60;
-
 /** Robots stream; ingest is asked to stop by SIGTERM, and another one takes its place, again and again. @throws RobotFailure */
-export async function drainIngest({ rounds, robots, seed, say }: RoundsOptions): Promise<DrainReport> {
+export async function drainIngest(options: RoundsOptions): Promise<DrainReport> {
+  const { rounds, robots, seed, say, perSecond = PER_SECOND } = options;
   const random = seeded(seed);
   await using plant = await Plant.open();
   await Promise.all([plant.startIngest(), plant.startFront(), plant.startWorker()]);
-  const common = { token: plant.robotToken, door: plant.door, perSecond: PER_SECOND };
+  const common = { token: plant.robotToken, door: plant.door, perSecond };
   const fleet = new Fleet({ ...common, robots, random: random.fork() });
   const exits: (number | null)[] = [];
   try {

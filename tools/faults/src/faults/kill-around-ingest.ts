@@ -1,12 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { OwnPostgres } from "../plant/own-postgres.ts";
 import { Plant } from "../plant/plant.ts";
-import { rowFaults, untilStored } from "../plant/stored.ts";
+import { rowFaults, untilStored, untilTidy } from "../plant/stored.ts";
 import { addFindings, audit, type Findings, nothingFound } from "../robots/audit.ts";
 import { Fleet } from "../robots/fleet.ts";
 import { TruthfulRobot } from "../robots/truthful-robot.ts";
 import { type Seeded, seeded } from "../seeded.ts";
 import { until } from "../until.ts";
-import type { RoundsOptions } from "./kill-ingest.ts";
+import { PER_SECOND, type RoundsOptions } from "./kill-ingest.ts";
 
 export interface AroundReport {
   kills: Record<Victim, number>;
@@ -23,23 +24,36 @@ export interface AroundReport {
   rows: string[];
 }
 
-const VICTIMS = ["front", "worker", "postgres"] as const;
-type Victim = (typeof VICTIMS)[number];
+type Victim = "front" | "worker" | "postgres";
 
-const PER_SECOND = 60;
+export interface AroundOptions extends RoundsOptions {
+  /** Killed in turn; absent: all. */
+  victims?: readonly Victim[];
+}
+
 /** Acks that must come while one of them is down. */
 const ACKS_WHILE_DOWN = 300;
+/** From the end of some sessions to the kill: what is made of them takes about that long. */
+const KILL_MS_MAX = 400;
 
 /**
  * Robots stream; front, worker and Postgres are killed with SIGKILL in turn. Ingest must go on acknowledging. While Postgres is away a
  * robot asks for a new session: it is sent away, and is let in afterwards without being told to try.
  */
-export async function killAroundIngest({ rounds, robots, seed, say }: RoundsOptions): Promise<AroundReport> {
+export async function killAroundIngest(options: AroundOptions): Promise<AroundReport> {
+  const {
+    rounds,
+    robots,
+    seed,
+    say,
+    victims = ["front", "worker", "postgres"],
+    perSecond = PER_SECOND,
+  } = options;
   const random = seeded(seed);
   await using postgres = await OwnPostgres.start();
   await using plant = await Plant.open({ databaseUrl: postgres.url });
   await Promise.all([plant.startIngest(), plant.startFront(), plant.startWorker()]);
-  const common = { token: plant.robotToken, door: plant.door, perSecond: PER_SECOND };
+  const common = { token: plant.robotToken, door: plant.door, perSecond };
   const fleet = new Fleet({ ...common, robots, random: random.fork() });
   const late: TruthfulRobot[] = [];
   const between = nothingFound();
@@ -48,12 +62,13 @@ export async function killAroundIngest({ rounds, robots, seed, say }: RoundsOpti
   try {
     await fleet.begin();
     for (let round = 1; round <= rounds; round++) {
-      const victim = VICTIMS[(round - 1) % VICTIMS.length] ?? "front";
+      const victim = victims[(round - 1) % victims.length] ?? "front";
       await fleet.acks(random.whole(1, 500));
       await Promise.all([
         endSome(fleet, random),
-        // In the middle of what it does with sessions that end.
-        victim === "postgres" ? postgres.kill() : plant.end(victim),
+        delay(random.whole(0, KILL_MS_MAX)).then(async () => {
+          await (victim === "postgres" ? postgres.kill() : plant.end(victim));
+        }),
       ]);
       kills[victim]++;
       const acked = fleet.acked;
@@ -70,6 +85,7 @@ export async function killAroundIngest({ rounds, robots, seed, say }: RoundsOpti
     await Promise.all([...fleet.robots, ...late].map((robot) => robot.end()));
     const ledgers = [...fleet.ledgers, ...late.flatMap((robot) => robot.ledgers)];
     await untilStored(plant.db, ledgers);
+    await untilTidy(plant.db, `${plant.dataDir}/store`);
     const after = await audit(plant.ask, ledgers);
     const rows = await rowFaults(plant.db, ledgers);
     const cuts = fleet.robots.reduce((sum, { starts, ledgers: own }) => sum + starts - own.length, 0);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Plant } from "../plant/plant.ts";
-import { rowFaults, untilStored } from "../plant/stored.ts";
+import { rowFaults, untilStored, untilTidy } from "../plant/stored.ts";
 import { addFindings, audit, type Findings, nothingFound } from "../robots/audit.ts";
 import { Fleet } from "../robots/fleet.ts";
 import type { Ledger } from "../robots/ledger.ts";
@@ -10,6 +10,8 @@ export interface RoundsOptions {
   rounds: number;
   robots: number;
   seed: number;
+  /** Items each robot hands over a second. */
+  perSecond?: number;
   /** Hears of every round. */
   say: (line: string) => void;
 }
@@ -31,15 +33,18 @@ export interface KillReport {
 
 /** Longer than a process takes to start. */
 const START_MS_MAX = 2_500;
-const ACKS_MAX = 1_500;
-const PER_SECOND = 60;
+/** Seconds of streaming between two kills, at most. */
+const STREAM_S_MAX = 2.5;
+export const PER_SECOND = 60;
 
 /**
  * Robots stream; ingest is killed with SIGKILL at random moments, also while it starts; sessions end and new ones begin in between.
  * Read over REST while ingest is down, after each restart, and at the end before and after everything is stored.
  * @throws RobotFailure when a robot cannot go on by itself
  */
-export async function killIngest({ rounds, robots, seed, say }: RoundsOptions): Promise<KillReport> {
+export async function killIngest(options: RoundsOptions): Promise<KillReport> {
+  const { rounds, robots, seed, say, perSecond = PER_SECOND } = options;
+  const acksMax = robots * perSecond * STREAM_S_MAX;
   const random = seeded(seed);
   await using plant = await Plant.open();
   await Promise.all([plant.startIngest(), plant.startFront(), plant.startWorker()]);
@@ -48,7 +53,7 @@ export async function killIngest({ rounds, robots, seed, say }: RoundsOptions): 
     random: random.fork(),
     token: plant.robotToken,
     door: plant.door,
-    perSecond: PER_SECOND,
+    perSecond,
   });
   const between = nothingFound();
   const checked = new Map<Ledger, number>();
@@ -65,7 +70,7 @@ export async function killIngest({ rounds, robots, seed, say }: RoundsOptions): 
   try {
     await fleet.begin();
     for (let round = 1; round <= rounds; round++) {
-      await fleet.acks(random.whole(1, ACKS_MAX));
+      await fleet.acks(random.whole(1, acksMax));
       await plant.end("ingest");
       kills++;
       await look();
@@ -79,7 +84,7 @@ export async function killIngest({ rounds, robots, seed, say }: RoundsOptions): 
       });
       await look();
       for (const robot of fleet.robots) {
-        if (random.unit() > 0.2) continue;
+        if (random.unit() > 0.35) continue;
         await robot.end();
         await robot.begin();
       }
@@ -88,6 +93,7 @@ export async function killIngest({ rounds, robots, seed, say }: RoundsOptions): 
     await fleet.end();
     const before = await audit(plant.ask, fleet.ledgers);
     await untilStored(plant.db, fleet.ledgers);
+    await untilTidy(plant.db, `${plant.dataDir}/store`);
     const after = await audit(plant.ask, fleet.ledgers);
     const rows = await rowFaults(plant.db, fleet.ledgers);
     const connections = fleet.robots.reduce((sum, { starts }) => sum + starts, 0);

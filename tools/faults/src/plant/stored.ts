@@ -1,4 +1,5 @@
 import type { Db } from "@retake/db";
+import { openObjectStore } from "@retake/telemetry/object-store";
 import { CAMERA } from "../robots/content.ts";
 import { type Ledger, markHash } from "../robots/ledger.ts";
 import { until } from "../until.ts";
@@ -52,6 +53,36 @@ export async function rowFaults(db: Db, ledgers: readonly Ledger[]): Promise<str
     }
   }
   return faults;
+}
+
+/**
+ * Waits until what killed workers left behind is collected: then the store holds the parts that rows name, and nothing else.
+ * @param folder of the store
+ */
+export async function untilTidy(db: Db, folder: string): Promise<void> {
+  const store = openObjectStore(`file:${folder}`);
+  let differing: string[] = [];
+  await until(
+    () => `the store holds what rows name and nothing else: ${differing.slice(0, 5).join(", ")}`,
+    async () => {
+      const stored = new Set<string>();
+      for (const kind of ["seg/", "frames/"]) {
+        for await (const { key } of store.list(kind)) stored.add(key);
+      }
+      const segments = await db.prisma.segment.findMany();
+      const named = new Set(
+        segments.flatMap(({ key, clockKey, blobs }) => [
+          key,
+          ...(clockKey === null ? [] : [clockKey]),
+          ...Object.values(blobs as Record<string, string>),
+        ]),
+      );
+      const orphans = [...stored].filter((key) => !named.has(key));
+      const missing = [...named].filter((key) => !stored.has(key));
+      differing = [...orphans, ...missing];
+      return differing.length === 0;
+    },
+  );
 }
 
 function sum(counts: readonly number[]): number {
