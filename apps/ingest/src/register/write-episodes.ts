@@ -17,7 +17,10 @@ export interface EpisodeRow {
   tell: boolean;
 }
 
-/** A completed episode is the worker's. Warnings of the same codes are replaced, those of others stay. */
+/**
+ * A completed episode is the worker's. Warnings of the same codes are replaced, those of others stay. A person's outcome wins over the
+ * robot's, also when it is that there is none: each change by people is an activity.
+ */
 const WRITE = `
 WITH v AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS v("episodeId" text, "status" text, "endTime" float8, "totalMessages" bigint,
@@ -29,7 +32,10 @@ WITH v AS (
     "durationS" = greatest(e."endTime", v."endTime") - e."startTime",
     "totalMessages" = greatest(e."totalMessages", least(v."totalMessages", 2147483647)),
     "totalFrames" = greatest(e."totalFrames", least(v."totalFrames", 2147483647)),
-    "outcome" = coalesce(v."outcome"::"Outcome", e."outcome"), "totalReward" = coalesce(v."totalReward", e."totalReward"),
+    "outcome" = CASE WHEN v."outcome" IS NOT NULL AND e."outcome" IS NULL AND NOT EXISTS (
+        SELECT 1 FROM "Activity" a WHERE a."episodeId" = e."id" AND a."kind" = 'outcome' AND NOT a."data" ? 'layer'
+      ) THEN v."outcome"::"Outcome" ELSE e."outcome" END,
+    "totalReward" = coalesce(v."totalReward", e."totalReward"),
     "warnings" = CASE WHEN jsonb_typeof(v."warnings") = 'array' THEN coalesce((
         SELECT jsonb_agg(old) FROM jsonb_array_elements(e."warnings") old
         WHERE NOT old->>'code' IN (SELECT fresh->>'code' FROM jsonb_array_elements(v."warnings") fresh)

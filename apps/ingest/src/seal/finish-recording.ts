@@ -51,7 +51,7 @@ async function completeEpisode(tx: Register, episodeId: string, ending: Ending):
       status: "completed",
       fps: nominal,
       features: featuresOf(topics),
-      outcome: stored.outcome ?? meta?.outcome ?? (await outcomeOfMarks(tx, episodeId)),
+      outcome: stored.outcome ?? (await outcomeOfRobot(tx, episodeId, meta)),
       totalReward: stored.totalReward ?? meta?.totalReward ?? null,
       task: stored.task ?? meta?.task ?? null,
       operator: stored.operator ?? meta?.operator ?? null,
@@ -69,6 +69,17 @@ interface StoredEpisode {
   operator: string | null;
   robotType: string | null;
   fps: number;
+}
+
+/** Null when people have said that there is none: each change by people is an activity. */
+async function outcomeOfRobot(
+  tx: Register,
+  episodeId: string,
+  meta: RecordingMeta | null,
+): Promise<"success" | "failure" | null> {
+  const [judged] = await tx.$queryRaw<object[]>`
+    SELECT 1 FROM "Activity" WHERE "episodeId" = ${episodeId} AND "kind" = 'outcome' AND NOT "data" ? 'layer' LIMIT 1`;
+  return judged === undefined ? (meta?.outcome ?? (await outcomeOfMarks(tx, episodeId))) : null;
 }
 
 /** The last word of the person at the robot. */
