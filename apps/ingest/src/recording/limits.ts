@@ -1,3 +1,5 @@
+import { LIMITS } from "@retake/core/limits";
+
 /** Limits on what robots may do, beside those on single frames in `@retake/protocol/limits`. */
 export const INGEST_LIMITS = {
   /** Messages a robot may have un-acked: at 200 ms to and fro still 20,000 a second. */
@@ -20,7 +22,7 @@ export const INGEST_LIMITS = {
   /** After a refusal of the log, how soon it is tried again. */
   retryMs: 250,
   /** A cut-off recording may be resumed for so long. */
-  graceMs: 3_600_000,
+  graceMs: LIMITS.recordingGraceMs,
   /** How often rows follow what was recorded. */
   tickMs: 1_000,
   /** How often the episode's own row does: it has a dozen indexes. */
