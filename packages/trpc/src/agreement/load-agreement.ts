@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { UserActor, WorkspaceAccess } from "../actor.ts";
 import { countAssignments } from "../assignments/count-assignments.ts";
 import type { Services } from "../context.ts";
-import { loadLabelSchema } from "../labels/load-label-schema.ts";
+import { getLabelSchema } from "../labels/label-schemas.ts";
 import type { agreementInput, agreementOutput } from "../schemas/agreement.ts";
 import { compareDoubles, type Doubles } from "./compare-doubles.ts";
 import { loadDoubles, loadLayers } from "./load-doubles.ts";
@@ -21,8 +21,8 @@ export async function loadAgreement(
   actor: Pick<UserActor, "userId">,
   query: Query,
 ): Promise<z.infer<typeof agreementOutput>> {
-  const [schema, { version }] = await Promise.all([
-    loadLabelSchema(services, workspace.id),
+  const [{ schema }, { version }] = await Promise.all([
+    getLabelSchema(services, workspace),
     countAssignments(services, workspace, actor),
   ]);
   const lanes = comparable(schema);

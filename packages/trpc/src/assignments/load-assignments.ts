@@ -2,7 +2,7 @@ import type { WorkspaceAccess } from "../actor.ts";
 import { VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
 import type { Services } from "../context.ts";
 import { sqlValues, type SqlValues } from "../episodes/sql-values.ts";
-import { loadLabelSchema } from "../labels/load-label-schema.ts";
+import { getLabelSchema } from "../labels/label-schemas.ts";
 import { visibleAssignments } from "../policies/assignments.ts";
 import type { AssignmentState } from "../schemas/assignments.ts";
 
@@ -75,7 +75,7 @@ export async function loadAssignments(
   userId: string,
   narrow: (sql: SqlValues) => string,
 ): Promise<AssignmentRecord[]> {
-  const { lanes } = await loadLabelSchema(services, workspace.id);
+  const { lanes } = (await getLabelSchema(services, workspace)).schema;
   const sql = sqlValues(workspace.id);
   const lane = sql.add(lanes.find(({ gapFree }) => gapFree)?.id ?? null);
   const { rows } = await services.db.pool.query<AssignmentRecord>(

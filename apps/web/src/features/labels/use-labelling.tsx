@@ -1,6 +1,7 @@
 "use client";
 import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { useEffect, useMemo, type ReactNode } from "react";
+import { ActivityFeed } from "../activity/activity-feed.tsx";
 import { aspectOf } from "../replay/cameras/camera-aspect.ts";
 import type { ListView } from "../replay/url/list-filter.ts";
 import { EdgeFramesProvider } from "./lanes/edge-picture.tsx";
@@ -78,6 +79,11 @@ export function useLabelling({ workspace, episode, listView, goToNext }: Labelli
         </EdgeFramesProvider>
       </EpisodeDataContext>
     ),
-    panel: (info) => <SidePanel info={info} />,
+    panel: (info) => (
+      <SidePanel
+        info={info}
+        activity={<ActivityFeed workspace={workspace} sessionId={episode.sessionId} />}
+      />
+    ),
   };
 }

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { RouteError } from "./data/fetch-binary.ts";
+import { useLayer } from "../review/use-layer.ts";
 import { useReplay } from "./data/use-replay.ts";
 import { EpisodeScreen } from "./episode-screen.tsx";
 import { EpisodeSkeleton } from "./episode-skeleton.tsx";
@@ -17,14 +18,17 @@ interface EpisodePageProps {
 
 export function EpisodePage({ workspace, sessionId }: EpisodePageProps) {
   const load = useReplay(workspace, sessionId);
+  const layer = useLayer(workspace, sessionId);
   if (load.state === "loading") return <EpisodeSkeleton />;
   if (load.state === "ready") {
+    if (layer.name === null) return <EpisodeSkeleton />;
     return (
       <EpisodeScreen
-        key={`${sessionId} ${load.timeline === null ? "live" : "stored"}`}
+        key={`${sessionId} ${load.timeline === null ? "live" : "stored"} ${layer.key}`}
         workspace={workspace}
         episode={load.episode}
         timeline={load.timeline}
+        layer={layer.name}
       />
     );
   }

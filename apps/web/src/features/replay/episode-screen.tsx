@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useLabelling } from "../labels/use-labelling.tsx";
 import { LabelsProvider } from "../labels/session/labels-provider.tsx";
 import { useOutcome } from "../labels/session/use-outcome.ts";
+import { AssignmentBar } from "../review/assignment-bar.tsx";
 import { aspectOf } from "./cameras/camera-aspect.ts";
 import { CameraGrid } from "./cameras/camera-grid.tsx";
 import { FrameTimeline } from "./engine/frame-timeline.ts";
@@ -37,6 +38,8 @@ interface EpisodeScreenProps {
   episode: EpisodeDetail;
   /** Null while it records. */
   timeline: FrameTimeline | null;
+  /** Whose labels are shown and changed. */
+  layer: "main" | "blind" | "gold";
 }
 
 function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refresh: () => void): Stage {
@@ -65,7 +68,7 @@ function shapeOf({ cameras, topics }: EpisodeDetail): StageShape {
 }
 
 /** One open episode. Mounted anew for each, so that nothing of the one before remains. */
-export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenProps) {
+export function EpisodeScreen({ workspace, episode, timeline, layer }: EpisodeScreenProps) {
   const refresh = useRefresh(workspace, episode.sessionId);
   const [stage] = useState(() => createStage(episode, timeline, refresh));
   const { player } = stage;
@@ -73,7 +76,7 @@ export function EpisodeScreen({ workspace, episode, timeline }: EpisodeScreenPro
   usePlaceInUrl(player);
   return (
     <StageContext value={stage}>
-      <LabelsProvider episode={episode} isOpen={timeline !== null}>
+      <LabelsProvider episode={episode} isOpen={timeline !== null} layer={layer}>
         <EpisodeStage workspace={workspace} episode={episode} stage={stage} />
       </LabelsProvider>
     </StageContext>
@@ -118,7 +121,11 @@ function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
             people={labels.people}
             info={info}
           />
-          {live === null ? null : <LiveStrip live={live} />}
+          {live === null ? (
+            <AssignmentBar workspace={workspace} sessionId={episode.sessionId} />
+          ) : (
+            <LiveStrip live={live} />
+          )}
         </>
       }
       cameras={<CameraGrid cameras={episode.cameras} />}

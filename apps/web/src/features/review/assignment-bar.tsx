@@ -64,7 +64,11 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
   if (shown === null || may === null) return null;
   const small = { size: "sm", disabled: moves.isBusy } as const;
   return (
-    <div role="group" aria-label="Assignment" className="flex min-w-0 shrink-0 items-center gap-1.5">
+    <div
+      role="group"
+      aria-label="Assignment"
+      className="flex min-h-9 shrink-0 items-center gap-1.5 border-b bg-panel px-2 max-md:min-h-11"
+    >
       {shown.isBlind ? (
         <Tooltip label="Labelled in a layer of its own, unseen by others">
           <span role="img" aria-label="blind" className="text-ink-3 [&_svg]:size-4">
@@ -72,13 +76,13 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
           </span>
         </Tooltip>
       ) : null}
-      <span className="flex min-w-0 items-center gap-1.5" title={shown.reason ?? undefined}>
+      <span className="flex min-w-0 flex-1 items-center gap-1.5" title={shown.reason ?? undefined}>
         {shown.assignee.userId === me.user.id ? null : (
-          <span className="max-w-28 truncate text-xs text-ink-2 max-lg:hidden">{shown.assignee.name}</span>
+          <span className="max-w-40 truncate text-sm">{shown.assignee.name}</span>
         )}
         <StateBadge state={shown.state} />
         {shown.reason === null ? null : (
-          <span className="max-w-48 truncate text-xs text-failure max-lg:hidden">{shown.reason}</span>
+          <span className="min-w-0 truncate text-sm text-failure">{shown.reason}</span>
         )}
       </span>
       {may.finish ? (

@@ -10,7 +10,7 @@ const TAB =
   "h-9 border-b-2 border-transparent px-2 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** Beside the stage: what the team says of this episode, and what is known of it. */
-export function SidePanel({ info }: { info: ReactNode }) {
+export function SidePanel({ info, activity }: { info: ReactNode; activity: ReactNode }) {
   const { tool, parts } = useLabels();
   const tab = useTool((state) => state.tab);
   const open = useStore(parts.threads).filter(({ resolved }) => !resolved).length;
@@ -28,6 +28,9 @@ export function SidePanel({ info }: { info: ReactNode }) {
           Comments
           {open === 0 ? null : <span className="figures ml-1 text-ink-3">{open}</span>}
         </Tabs.Trigger>
+        <Tabs.Trigger value="activity" className={TAB}>
+          Activity
+        </Tabs.Trigger>
         <Tabs.Trigger value="info" className={TAB}>
           Info
         </Tabs.Trigger>
@@ -37,6 +40,9 @@ export function SidePanel({ info }: { info: ReactNode }) {
       </Tabs.Content>
       <Tabs.Content value="comments" className="min-h-0 flex-1 outline-none">
         <CommentsTab />
+      </Tabs.Content>
+      <Tabs.Content value="activity" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        {activity}
       </Tabs.Content>
       <Tabs.Content value="info" className="min-h-0 flex-1 outline-none">
         {info}

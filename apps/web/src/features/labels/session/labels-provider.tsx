@@ -11,18 +11,24 @@ interface LabelsProviderProps {
   episode: EpisodeDetail;
   /** False while it records: it is labelled once it is stored. */
   isOpen: boolean;
+  layer: "main" | "blind" | "gold";
   children: ReactNode;
 }
 
 /** Opens the room of the episode on this page and leaves it with the page. */
-export function LabelsProvider({ episode, isOpen, children }: LabelsProviderProps) {
+export function LabelsProvider({ episode, isOpen, layer, children }: LabelsProviderProps) {
   const { player } = useStage();
   const { me, workspace } = useWorkspace();
   const canEdit = useCan().edit && isOpen;
   const [session] = useState(() => {
     const { id, name, email } = me.user;
     return createLabelSession({
-      place: { workspace: workspace.slug, sessionId: episode.sessionId, userId: id },
+      place: {
+        workspace: workspace.slug,
+        sessionId: episode.sessionId,
+        userId: id,
+        ...(layer === "main" ? {} : { layer }),
+      },
       user: { id, name: name ?? email ?? "Somebody" },
       playhead: player,
       durationS: () => Math.max(episode.durationS, player.timeline.end),
