@@ -1,4 +1,4 @@
-// `npm run soak -- [F1 F2 …] [--rounds 50] [--robots 10] [--seed 1]`: the fault tests in their long form. Prints figures, and ends with 1
+// `npm run soak -- [F1 F2 …] [--rounds 50] [--robots 10] [--per-second 60] [--seed 1]`: the fault tests in their long form. Prints figures, and ends with 1
 // when anything acknowledged was not there as it was sent.
 import { parseArgs } from "node:util";
 import { SOAKS } from "./soaks.ts";
@@ -9,6 +9,7 @@ ${Object.entries(SOAKS)
   .join("\n")}
   --rounds N         another number of rounds
   --robots N         robots that stream (10)
+  --per-second N     messages each of them hands over a second (60)
   --seed N           the same draws again`;
 
 /** @returns what is asked for, or why that cannot be */
@@ -18,6 +19,7 @@ function readFlags() {
     options: {
       rounds: { type: "string" },
       robots: { type: "string", default: "10" },
+      "per-second": { type: "string" },
       seed: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -35,6 +37,7 @@ function readFlags() {
     help: values.help,
     rounds: whole("rounds", values.rounds),
     robots: whole("robots", values.robots) ?? 10,
+    perSecond: whole("per-second", values["per-second"]),
     seed: whole("seed", values.seed) ?? Math.floor(Math.random() * 1e9) + 1,
   };
 }
@@ -42,7 +45,7 @@ function readFlags() {
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<number> {
-  const { names, help, rounds, robots, seed } = readFlags();
+  const { names, help, rounds, robots, perSecond, seed } = readFlags();
   if (help) {
     print(USAGE);
     return 0;
@@ -54,7 +57,8 @@ async function main(): Promise<number> {
     if (soak === undefined) continue;
     const began = performance.now();
     const say = (line: string): void => print(`${name}: ${line}`);
-    const { figures, faults } = await soak.run({ rounds: rounds ?? soak.rounds, robots, seed, say });
+    const rate = perSecond === undefined ? {} : { perSecond };
+    const { figures, faults } = await soak.run({ rounds: rounds ?? soak.rounds, robots, ...rate, seed, say });
     for (const fault of faults) print(`${name} FAULT: ${fault}`);
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     print(`${name} ${faults.length === 0 ? "holds" : "DOES NOT HOLD"} in ${seconds} s: ${figures}`);
