@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../sockets/eventually.ts";
 import { recorded } from "../sockets/recorded.ts";
 import { cdr, channel, COMPRESSED_IMAGE, FOXGLOVE_IMAGE, JOINT_STATE, jpeg, ros } from "./encoders.ts";
-import { startReferenceServer, startSdkServer } from "./servers.ts";
+import { startReferenceServer } from "./servers.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -159,8 +159,7 @@ describe("one episode is one run", () => {
     await server.subscribed(1);
     send(server, 0);
     const sessionId = await episodeOf(id);
-    server.cut();
-    await eventually(async () => (await sourceOf(id)).state === "failed");
+    await server.cut();
     await server.subscribed(1);
     await eventually(async () => (await sourceOf(id)).state === "recording");
     send(server, 7);
@@ -246,41 +245,3 @@ test("an address that may not be reached is told, and is not connected to", asyn
   expect(row.problem).toContain("never connected to");
   await switchOff(id);
 });
-
-const python = process.env["RETAKE_FOXGLOVE_PYTHON"];
-describe.skipIf(python === undefined || python === "")(
-  "the server of the Foxglove SDK, as in lerobot-record",
-  () => {
-    test("what LeRobot sends is recorded whole: states, actions and pictures, at their times; raw pictures are named", async () => {
-      const rounds = 300;
-      await using server = await startSdkServer(python!, rounds);
-      const id = await addSource(server.url, "so101");
-      await eventually(async () => (await sourceOf(id)).problem?.startsWith("Connected; 3 of 4") === true);
-      await server.run();
-      const sessionId = await episodeOf(id);
-      const topics = await logged(sessionId, rounds * 3);
-      expect([...topics.keys()].toSorted()).toEqual([
-        "/action/state",
-        "/observation/images/front",
-        "/observation/state",
-      ]);
-      topics.get("/observation/state")!.forEach(({ t, values }, i) => {
-        expect([t, values]).toEqual([i / 50, Float64Array.of(i, i + 0.25)]);
-      });
-      topics.get("/observation/images/front")!.forEach(({ t, values }, i) => {
-        const head = Buffer.from([0xff, 0xd8, 0xff, 0xe0, i % 256, i >> 8]);
-        expect([t, Buffer.from(values as Uint8Array)]).toEqual([
-          i / 50,
-          Buffer.concat([head, Buffer.alloc(2_000, i % 256)]),
-        ]);
-      });
-      expect(topics.get("/action/state")).toHaveLength(rounds);
-      expect((await sourceOf(id)).problem).toContain("--display_compressed_images=true");
-      const names = await house.db.prisma.topic.findFirstOrThrow({
-        where: { name: "/action/state", episode: { sessionId } },
-      });
-      expect(names.featureNames).toEqual(["shoulder_pan.pos", "gripper.pos"]);
-      await switchOff(id);
-    });
-  },
-);

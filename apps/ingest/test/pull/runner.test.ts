@@ -147,7 +147,7 @@ describe("a source that is cut off", () => {
     await server.subscribed(1);
     server.send("/n", 0n, text({ n: 0 }));
     await eventually(() => sink.items.length === 1);
-    server.cut();
+    await server.cut();
     await eventually(() => !sink.sessions[0]!.attached);
     const sending = setInterval(() => server.send("/n", 5n, text({ n: 5 })), 5);
     await eventually(() => sink.sessions.length === 2);
