@@ -19,7 +19,7 @@ export interface EpisodeRow {
   openThreadCount: number;
 }
 
-/** All rows of one document, as Postgres can hold them. */
+/** All rows of one document. */
 export interface ProjectedRows {
   episode: EpisodeRow;
   annotations: AnnotationRow[];
@@ -76,35 +76,24 @@ export function projectRows(
       annotationCount: annotations.filter((one) => one.state === "accepted").length,
       openThreadCount: openThreads,
     },
-    annotations: unique(annotations.map(annotationRow)),
-    threads: unique(
-      threads.map((one) => ({
-        ...one,
-        id: name(one.id),
-        annotationId: one.annotationId === null ? null : name(one.annotationId),
-        at: instant(one.at),
-      })),
-    ),
-    comments: unique(
-      comments.map((one) => ({
-        ...one,
-        id: name(one.id),
-        threadId: name(one.threadId),
-        authorId: name(one.authorId),
-        text: storable(one.text),
-        at: instant(one.at),
-      })),
-    ),
+    annotations,
+    threads,
+    comments: unique(comments),
   };
 }
 
 export function diffProjections(before: ProjectedRows, after: ProjectedRows): RoomRows {
   return {
     episode: diffEpisode(before.episode, after.episode),
-    annotations: diffRows(before.annotations, after.annotations),
-    threads: diffRows(before.threads, after.threads),
-    comments: diffRows(before.comments, after.comments),
+    annotations: stored(diffRows(before.annotations, after.annotations), annotationRow),
+    threads: stored(diffRows(before.threads, after.threads), threadRow),
+    comments: stored(diffRows(before.comments, after.comments), commentRow),
   };
+}
+
+/** What differs, as Postgres can hold it: of a whole document only what changed is worth looking at so closely. */
+function stored<T extends { id: string }>({ put, gone }: RowChanges<T>, clean: (row: T) => T): RowChanges<T> {
+  return { put: unique(put.map(clean)), gone: gone.map(name) };
 }
 
 function diffEpisode(before: EpisodeRow, after: EpisodeRow): Partial<EpisodeRow> {
@@ -122,6 +111,22 @@ function annotationRow(row: AnnotationRow): AnnotationRow {
     label: name(row.label),
     authorId: name(row.authorId),
     note: storable(row.note),
+    at: instant(row.at),
+  };
+}
+
+function threadRow(row: ThreadRow): ThreadRow {
+  const annotationId = row.annotationId === null ? null : name(row.annotationId);
+  return { ...row, id: name(row.id), annotationId, at: instant(row.at) };
+}
+
+function commentRow(row: CommentRow): CommentRow {
+  return {
+    ...row,
+    id: name(row.id),
+    threadId: name(row.threadId),
+    authorId: name(row.authorId),
+    text: storable(row.text),
     at: instant(row.at),
   };
 }

@@ -21,8 +21,8 @@ export interface StoredRooms {
   updatesUpTo(ref: Ref, id: number): Promise<Update[]>;
 }
 
-/** What no second try makes better: data that Postgres cannot hold (classes 22, 23, 54). */
-const HOPELESS = /^(22|23|54)/;
+/** What no second try makes better: data that Postgres cannot hold (classes 21, 22, 23, 54). */
+const HOPELESS = /^(21|22|23|54)/;
 
 /**
  * A lock for each room, held until the transaction ends, makes its updates commit in the order of their numbers: whoever has read up to one has
