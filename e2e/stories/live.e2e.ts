@@ -65,6 +65,7 @@ test("a robot that starts shows up, is followed at its edge, looked back at whil
   await expect(live(page)).toHaveCount(0, { timeout: 30_000 });
   await expect(page.getByRole("toolbar", { name: "Playback" })).toBeVisible();
   await expect(page.locator("button[data-mark='note']")).toHaveText(/the cup was moved/);
+  await page.getByRole("tab", { name: "Info" }).click();
   await expect(page.getByRole("complementary", { name: "Info" })).toContainText(
     messages.toLocaleString("en"),
   );

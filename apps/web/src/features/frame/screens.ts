@@ -6,6 +6,7 @@ import {
   Layers,
   type LucideIcon,
   Radio,
+  Tag,
   Users,
 } from "lucide-react";
 
@@ -29,6 +30,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
     screens.push(
       { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
       { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
+      { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin" },
     );
   }
   screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });
