@@ -182,7 +182,7 @@ describe.each(calls)("%s", (path, procedure) => {
       else if (caller === "outsider") expect(response.status).toBe(404);
       else if (!(PERMISSIONS[verb].roles as readonly string[]).includes(caller))
         expect(response.status).toBe(403);
-      else expect([200, 403, 404, 503]).toContain(response.status);
+      else expect([200, 403, 404, 409, 503]).toContain(response.status);
       expect(text).not.toContain("org/secret");
       expect(text).not.toContain("@rival.test");
     },
@@ -388,6 +388,10 @@ describe("media and samples", () => {
 test("after all of it, nothing of the other workspace has changed", async () => {
   const { prisma } = house.db;
   expect(await prisma.episode.count({ where: { outcome: "failure" } })).toBe(0);
+  const secret = await prisma.episode.findFirstOrThrow({ where: { sessionId: "rival.secret" } });
+  expect(await prisma.roomUpdate.count({ where: { room: { startsWith: secret.id } } })).toBe(0);
+  expect(await prisma.annotation.count({ where: { episodeId: secret.id } })).toBe(0);
+  expect(await prisma.labelSchema.count({ where: { workspaceId: house.rival.id } })).toBe(0);
   expect(await prisma.membership.count({ where: { workspaceId: house.rival.id } })).toBe(4);
   expect(await prisma.token.count({ where: { workspaceId: house.rival.id, revokedAt: { not: null } } })).toBe(
     0,
