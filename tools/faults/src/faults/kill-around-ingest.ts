@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { OwnPostgres } from "../plant/own-postgres.ts";
 import { Plant } from "../plant/plant.ts";
 import { rowFaults, untilStored, untilTidy } from "../plant/stored.ts";
-import { addFindings, audit, type Findings, nothingFound } from "../robots/audit.ts";
+import { audit, faultsIn, type Findings } from "../robots/audit.ts";
+import { Auditor } from "../robots/auditor.ts";
 import { Fleet } from "../robots/fleet.ts";
 import { TruthfulRobot } from "../robots/truthful-robot.ts";
 import { type Seeded, seeded } from "../seeded.ts";
@@ -56,7 +57,8 @@ export async function killAroundIngest(options: AroundOptions): Promise<AroundRe
   const common = { token: plant.robotToken, door: plant.door, perSecond };
   const fleet = new Fleet({ ...common, robots, random: random.fork() });
   const late: TruthfulRobot[] = [];
-  const between = nothingFound();
+  const auditor = new Auditor(plant.ask);
+  const between = auditor.findings;
   const count = (): Record<Victim, number> => ({ front: 0, worker: 0, postgres: 0 });
   const [kills, ackedWhileDown] = [count(), count()];
   try {
@@ -78,9 +80,11 @@ export async function killAroundIngest(options: AroundOptions): Promise<AroundRe
       await bringBack(victim, plant, postgres);
       await until("the front reads again", async () => (await plant.ask("/api/v1/sessions?limit=1")).ok);
       await until("new sessions are let in", () => late.every(({ starts }) => starts > 0));
-      addFindings(between, await audit(plant.ask, lastOf([...fleet.robots, ...late])));
+      await auditor.look([...fleet.robots, ...late].map(({ ledger }) => ledger));
       await beginEnded(fleet);
-      say(`round ${round}, ${victim}: ${fleet.acked} acked, ${between.readable} rows read`);
+      say(
+        `round ${round}, ${victim}: ${fleet.acked} acked, ${between.readable} rows read, ${faultsIn(between)} wrong`,
+      );
     }
     await Promise.all([...fleet.robots, ...late].map((robot) => robot.end()));
     const ledgers = [...fleet.ledgers, ...late.flatMap((robot) => robot.ledgers)];
@@ -143,8 +147,4 @@ async function endSome(fleet: Fleet, random: Seeded): Promise<void> {
 
 async function beginEnded(fleet: Fleet): Promise<void> {
   await Promise.all(fleet.robots.filter(({ ledger }) => ledger.ended !== null).map((robot) => robot.begin()));
-}
-
-function lastOf(robots: readonly TruthfulRobot[]) {
-  return robots.map(({ ledger }) => ledger);
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Plant } from "../plant/plant.ts";
 import { rowFaults, untilStored, untilTidy } from "../plant/stored.ts";
-import { addFindings, audit, type Findings, nothingFound } from "../robots/audit.ts";
+import { audit, faultsIn, type Findings } from "../robots/audit.ts";
+import { Auditor } from "../robots/auditor.ts";
 import { Fleet } from "../robots/fleet.ts";
-import type { Ledger } from "../robots/ledger.ts";
 import { seeded } from "../seeded.ts";
 
 export interface RoundsOptions {
@@ -55,18 +55,10 @@ export async function killIngest(options: RoundsOptions): Promise<KillReport> {
     door: plant.door,
     perSecond,
   });
-  const between = nothingFound();
-  const checked = new Map<Ledger, number>();
+  const auditor = new Auditor(plant.ask);
+  const between = auditor.findings;
   let [kills, killsAtStart] = [0, 0];
-  const look = async (): Promise<void> => {
-    const open = fleet.robots.flatMap(({ ledgers }) => ledgers.slice(-2));
-    // Pictures of earlier rounds are read again at the end.
-    addFindings(
-      between,
-      await audit(plant.ask, open, { picturesFrom: (ledger) => checked.get(ledger) ?? 0 }),
-    );
-    for (const ledger of open) checked.set(ledger, ledger.acked + 1);
-  };
+  const look = (): Promise<void> => auditor.look(fleet.robots.flatMap(({ ledgers }) => ledgers.slice(-2)));
   try {
     await fleet.begin();
     for (let round = 1; round <= rounds; round++) {
@@ -88,7 +80,7 @@ export async function killIngest(options: RoundsOptions): Promise<KillReport> {
         await robot.end();
         await robot.begin();
       }
-      say(`round ${round}: ${fleet.acked} acked, ${between.readable} rows read, ${wrongs(between)} wrong`);
+      say(`round ${round}: ${fleet.acked} acked, ${between.readable} rows read, ${faultsIn(between)} wrong`);
     }
     await fleet.end();
     const before = await audit(plant.ask, fleet.ledgers);
@@ -112,8 +104,4 @@ export async function killIngest(options: RoundsOptions): Promise<KillReport> {
   } finally {
     fleet.leave();
   }
-}
-
-function wrongs({ lost, doubled, disordered, altered }: Findings): string {
-  return `${lost + doubled + disordered + altered}`;
 }
