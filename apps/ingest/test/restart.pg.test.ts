@@ -107,6 +107,42 @@ test("after a restart a session is disconnected, keeps its topics, and goes on w
   again.cut();
 });
 
+test("what was seen of a robot's clock outlives a restart; a warning that is not true any more is taken back, others stay", async () => {
+  const first = await serve({ limits: { tickMs: 50, episodeTickMs: 50 } });
+  const robot = await Robot.connect(first.url, { token });
+  await robot.start("jumped");
+  for (let seq = 1; seq <= 40; seq++)
+    robot.send(sample(seq, seq, { timestamp: seq * 0.03 + (seq < 20 ? 0 : 100) }));
+  await robot.acked(40);
+  await first.service.stop();
+  const codes = (row: Awaited<ReturnType<typeof recordingOf>>): string[] =>
+    (row!.episode.warnings as { code: string }[]).map(({ code }) => code);
+  const before = await recordingOf("jumped");
+  expect(codes(before)).toEqual(["clock_jump"]);
+  const stale = [
+    { code: "clock_skew", message: "of before" },
+    { code: "seal_failed", message: "another's" },
+  ];
+  await database.db.prisma.episode.update({
+    where: { id: before!.episodeId },
+    data: { warnings: [...stale, ...(before!.episode.warnings as object[])] },
+  });
+  const second = await serve({ limits: { tickMs: 50, episodeTickMs: 50 } });
+  const again = await Robot.connect(second.url, { token });
+  await again.start("jumped", { resume: true });
+  again.send(sample(41, 41, { timestamp: 101.23 }));
+  await again.acked(41);
+  again.cut();
+  const row = await eventually(async () => {
+    const found = await recordingOf("jumped");
+    return found?.connected === false && !codes(found).includes("clock_skew") && found;
+  });
+  expect(codes(row)).toEqual(["seal_failed", "clock_jump"]);
+  const clockOf = ({ live }: { live: unknown }): unknown =>
+    (live as { clock: { jumps: unknown } }).clock.jumps;
+  expect(clockOf(row)).toEqual(clockOf(before!));
+});
+
 test("a cut-off session ends by itself when its grace time is over, with all that was acknowledged", async () => {
   const { url } = await serve({ limits: { graceMs: 500, tickMs: 50 } });
   const robot = await Robot.connect(url, { token });

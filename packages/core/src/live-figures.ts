@@ -34,7 +34,7 @@ export interface LiveClockJump {
 export interface LiveClockFigures {
   /** How far the robot's times lie behind the server's, at the least delay seen; null: no finite time yet. */
   offsetMs: number | null;
-  /** Parts per million by which the robot's clock runs fast (> 0) or slow; null: less than a minute seen. */
+  /** Parts per million by which the robot's clock runs fast (> 0) or slow; null: less than a minute seen, or no more than the error. */
   skewPpm: number | null;
   /** The latest {@link LIVE_FIGURES.jumpsMax}, oldest first. */
   jumps: LiveClockJump[];

@@ -97,3 +97,74 @@ test("a topic whose messages always come half a second late is no jump", () => {
   }
   expect(estimate.snapshot().jumpsTotal).toBe(0);
 });
+
+/** A new process that goes on with what `before` showed: 40 s later a robot sends what it kept since, 20 times as fast, then what it measures. */
+function resumed(
+  before: ClockEstimate,
+  {
+    at,
+    keptS = 40,
+    clock = (s: number) => s,
+    known = true,
+  }: { at: number; keptS?: number; clock?: (s: number) => number; known?: boolean },
+): ClockEstimate {
+  const estimate = new ClockEstimate(START);
+  estimate.resume(known ? before.snapshot() : null);
+  for (let i = 0; i < keptS * 50; i++) estimate.add(clock(at + i / 50), START + at + 40 + i / 1_000);
+  for (let i = 0; i < 200 * 50; i++) {
+    const s = at + 40 + keptS / 20 + i / 50;
+    estimate.add(clock(s), START + s + 0.02);
+  }
+  return estimate;
+}
+
+test.each([true, false])(
+  "a backlog after a restart is no skew and no jump (figures of before: %s)",
+  (known) => {
+    for (const keptS of [40, 10, 1]) {
+      const snapshot = resumed(run({ seconds: 90 }), { at: 90, keptS, known }).snapshot();
+      expect(snapshot).toMatchObject({ jumpsTotal: 0, skewPpm: null, offsetMs: 20 });
+    }
+  },
+);
+
+test("a robot that kept only the first of what it measured while it was cut off has not jumped", () => {
+  const estimate = run({ seconds: 60 });
+  for (let i = 0; i < 1_000; i++) estimate.add(60 + i / 50, START + 160 + i / 10);
+  for (let i = 0; i < 5_000; i++) estimate.add(265 + i / 50, START + 265.02 + i / 50);
+  expect(estimate.snapshot()).toMatchObject({ jumpsTotal: 0, skewPpm: null, offsetMs: 20 });
+});
+
+test("what was known of jumps, odd times and skew before a restart stays known, and goes on", () => {
+  const clock = (s: number): number => s * (1 + 500e-6) + (s < 20 ? 0 : 5);
+  const before = run({ seconds: 200, clock });
+  const told = before.snapshot();
+  expect(told.skewPpm).toBeGreaterThan(450);
+  const estimate = new ClockEstimate(START);
+  estimate.resume(told);
+  expect(estimate.snapshot()).toEqual(told);
+  const after = resumed(before, { at: 200, clock }).snapshot();
+  expect(after).toMatchObject({ jumps: told.jumps, jumpsTotal: 1 });
+  expect(after.skewPpm).toBeGreaterThan(450);
+  expect(after.skewPpm).toBeLessThan(550);
+  const jumped = resumed(before, { at: 200, clock: (s) => clock(s) + (s < 300 ? 0 : 3) }).snapshot();
+  expect(jumped.jumps.map(({ by }) => Math.round(by))).toEqual([5, 3]);
+});
+
+test("a delay that steps up or down anywhere is never told as skew", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 299 }),
+      fc.double({ min: 0.005, max: 0.24, noNaN: true }),
+      fc.boolean(),
+      (at, stepS, isUp) => {
+        const delay = (s: number): number => 0.01 + (s < at === isUp ? 0 : stepS);
+        return run({ seconds: 300, hz: 10, delay }).snapshot().skewPpm === null;
+      },
+    ),
+  );
+});
+
+test("two messages a minute apart tell no skew", () => {
+  expect(run({ seconds: 180, hz: 1 / 45, clock: (s) => s * 1.0005 }).snapshot().skewPpm).toBeNull();
+});

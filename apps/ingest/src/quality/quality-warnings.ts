@@ -6,6 +6,9 @@ export interface QualityWarning {
   message: string;
 }
 
+/** Codes of what is known of a clock over the whole recording: one that is not told any more is taken back. */
+export const CLOCK_WARNINGS: readonly string[] = ["clock_jump", "clock_skew", "odd_times"];
+
 /** Below it a clock is as good as those of computers are. */
 const SKEW_PPM_MAX = 100;
 const TOPICS_NAMED_MAX = 3;

@@ -38,6 +38,11 @@ export class SessionQuality {
     this.#clock = new ClockEstimate(startedAt);
   }
 
+  /** Goes on with a session that was recorded before. @param known what was shown of its clock; null: nothing is known */
+  resume(known: LiveClockFigures | null): void {
+    this.#clock.resume(known);
+  }
+
   /** So that a topic of which nothing comes is seen. */
   declare(topic: string, dataType: DataType): void {
     if (!this.#topics.has(topic)) this.#open(topic, dataType);

@@ -3,39 +3,66 @@ const BUCKET_S = 10;
 const BUCKETS_MAX = 360;
 /** Over less the delays of a network are larger than what a skew adds up to. */
 const SPAN_S_MIN = 60;
+const POINTS_MIN = 6;
+/** No clock is that wrong: it is a backlog that is caught up with. */
+const PPM_MAX = 10_000;
 
-/** How fast a clock runs against another: the slope (least squares) through the least offset of every 10 seconds. */
+interface Point {
+  server: number;
+  offset: number;
+}
+
+/**
+ * How fast a clock runs against the server's: the slope (least squares) through the least offset of every 10 seconds of the server's. Told only
+ * when it is larger than its error, which is taken as four times the largest residual over the whole span: a step in the delay of a network, wherever
+ * it lies, has a slope of at most 1.5 and an error of at least 2 steps over the span, so it is never told as skew.
+ */
 export class SkewEstimate {
-  readonly #points: { t: number; offset: number }[] = [];
+  readonly #points: Point[] = [];
   #bucket = Number.NEGATIVE_INFINITY;
-  #least: { t: number; offset: number } | null = null;
+  #least: Point | null = null;
 
-  add(t: number, offset: number): void {
-    const bucket = Math.floor(t / BUCKET_S);
+  add(server: number, offset: number): void {
+    const bucket = Math.floor(server / BUCKET_S);
     if (bucket > this.#bucket) {
       if (this.#least !== null) this.#points.push(this.#least);
       if (this.#points.length > BUCKETS_MAX) this.#points.shift();
       this.#bucket = bucket;
       this.#least = null;
     }
-    if (this.#least === null || offset < this.#least.offset) this.#least = { t, offset };
+    if (this.#least === null || offset < this.#least.offset) this.#least = { server, offset };
   }
 
-  /** Parts per million by which the robot's clock is fast (> 0) or slow; null: less than a minute seen. */
+  /** Whether enough has been seen to say what there is to say. */
+  get judges(): boolean {
+    return this.#points.length >= POINTS_MIN && this.#spanS >= SPAN_S_MIN;
+  }
+
+  /** Parts per million by which the robot's clock is fast (> 0) or slow; null: less than a minute seen, or no more than the error. */
   ppm(): number | null {
-    const first = this.#points[0];
-    const last = this.#points.at(-1);
-    if (first === undefined || last === undefined || last.t - first.t < SPAN_S_MIN) return null;
+    if (!this.judges) return null;
     const count = this.#points.length;
-    const meanT = this.#points.reduce((sum, { t }) => sum + t, 0) / count;
+    const meanServer = this.#points.reduce((sum, { server }) => sum + server, 0) / count;
     const meanOffset = this.#points.reduce((sum, { offset }) => sum + offset, 0) / count;
     let above = 0;
     let below = 0;
-    for (const { t, offset } of this.#points) {
-      above += (t - meanT) * (offset - meanOffset);
-      below += (t - meanT) ** 2;
+    for (const { server, offset } of this.#points) {
+      above += (server - meanServer) * (offset - meanOffset);
+      below += (server - meanServer) ** 2;
     }
+    const slope = above / below;
+    const residual = this.#points.reduce(
+      (most, { server, offset }) =>
+        Math.max(most, Math.abs(offset - meanOffset - slope * (server - meanServer))),
+      0,
+    );
+    if (Math.abs(slope) <= (4 * residual) / this.#spanS) return null;
     // A fast clock's times grow faster than the server's: its offset falls.
-    return (-above / below) * 1e6;
+    const ppm = -slope * 1e6;
+    return Math.abs(ppm) > PPM_MAX ? null : ppm;
+  }
+
+  get #spanS(): number {
+    return (this.#points.at(-1)?.server ?? 0) - (this.#points[0]?.server ?? 0);
   }
 }

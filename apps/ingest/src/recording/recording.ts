@@ -99,6 +99,7 @@ export class Recording {
     this.#durableNextSeq = nextSeq;
     this.cutOffAt = dependencies.clock.monotonic();
     this.quality = new SessionQuality({ startedAt: meta.startedAt, fps: meta.fps });
+    if (nextSeq > 1) this.quality.resume(null);
     this.#topics.declare(meta.topics.map(declarationOf));
     this.#sawTopics(this.#topics.declarations);
     this.held = new HeldQueue(

@@ -6,7 +6,7 @@ import type { Register } from "./register.ts";
 
 export interface RecoverRowsOptions {
   recorder: Pick<Recorder, "recordings" | "discard">;
-  register: Pick<Register, "sealed" | "begin" | "deleteUnbegun" | "disconnectOthers">;
+  register: Pick<Register, "sealed" | "clocks" | "begin" | "deleteUnbegun" | "disconnectOthers">;
   report: Log;
 }
 
@@ -15,6 +15,11 @@ export async function recoverRows({ recorder, register, report }: RecoverRowsOpt
   const recordings = recorder.recordings();
   const ids = recordings.map(({ episodeId }) => episodeId);
   const known = await register.sealed(ids);
+  const clocks = await register.clocks(ids);
+  for (const { episodeId, quality } of recordings) {
+    const clock = clocks.get(episodeId);
+    if (clock !== undefined) quality.resume(clock);
+  }
   for (const recording of recordings) {
     const { episodeId, closeReason } = recording;
     if (known.has(episodeId) || UNREGISTERED_REASONS.includes(closeReason ?? "")) continue;

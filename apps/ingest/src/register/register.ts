@@ -1,6 +1,8 @@
 import type { RecordingMeta } from "@retake/core/recording-meta";
 import type { Db } from "@retake/db";
 import { beginEpisode } from "./begin-episode.ts";
+import type { LiveClockFigures } from "@retake/core/live-figures";
+import { readClockFigures } from "./clock-figures.ts";
 import { findRobot } from "./find-robot.ts";
 import { type EpisodeRow, writeEpisodes } from "./write-episodes.ts";
 import { type RecordingRow, type WrittenRow, writeRecordings } from "./write-recordings.ts";
@@ -37,6 +39,8 @@ export interface Register {
   writeTopics(episodeId: string, topics: RecordingMeta["topics"]): Promise<void>;
   /** Those that are missing have been deleted. */
   sealed(episodeIds: readonly string[]): Promise<Map<string, SealedState>>;
+  /** What was shown last of the clocks of these robots; those are missing of which nothing was. */
+  clocks(episodeIds: readonly string[]): Promise<Map<string, LiveClockFigures>>;
   /** Deletes rows of sessions that were never in a log: the process ended between the two. @returns their number */
   deleteUnbegun(known: readonly string[]): Promise<number>;
   /** Marks what no log of ours holds as cut off. @returns public names of those that have not been sealed whole */
@@ -49,6 +53,8 @@ SELECT e."id" AS "episodeId", e."source", (r."endedAt" IS NOT NULL OR e."status"
 FROM "Episode" e LEFT JOIN "Recording" r ON r."episodeId" = e."id" WHERE e."workspaceId" = $1 AND e."sessionId" = $2`;
 
 const SEALED = `SELECT "episodeId", "sealedSeq", "finished" FROM "Recording" WHERE "episodeId" = ANY($1)`;
+
+const CLOCKS = `SELECT "episodeId", "live"->'clock' AS "clock" FROM "Recording" WHERE "episodeId" = ANY($1)`;
 
 const DELETE_UNBEGUN = `
 DELETE FROM "Episode" e USING "Recording" r WHERE r."episodeId" = e."id" AND NOT r."finished" AND r."endedAt" IS NULL
@@ -97,6 +103,15 @@ export function createRegister(db: Pick<Db, "pool">): Register {
           episodeId,
           { sealedSeq: Number(sealedSeq), finished },
         ]),
+      );
+    },
+    async clocks(episodeIds) {
+      const { rows } = await pool.query<{ episodeId: string; clock: unknown }>(CLOCKS, [episodeIds]);
+      return new Map(
+        rows.flatMap(({ episodeId, clock }) => {
+          const figures = readClockFigures(clock);
+          return figures === null ? [] : [[episodeId, figures]];
+        }),
       );
     },
     async deleteUnbegun(known) {

@@ -1,3 +1,4 @@
+import { CLOCK_WARNINGS } from "../quality/quality-warnings.ts";
 import type { Queryable } from "./write-topics.ts";
 
 /** What the list of episodes shows of one that records. */
@@ -18,7 +19,8 @@ export interface EpisodeRow {
 }
 
 /**
- * A completed episode is the worker's. Warnings of the same codes are replaced, those of others stay. A person's outcome wins over the
+ * A completed episode is the worker's. Warnings of the same codes are replaced, those of a clock also by none, and those of others
+ * stay. A person's outcome wins over the
  * robot's, also when it is that there is none: each change by people is an activity.
  */
 const WRITE = `
@@ -38,7 +40,7 @@ WITH v AS (
     "totalReward" = coalesce(v."totalReward", e."totalReward"),
     "warnings" = CASE WHEN jsonb_typeof(v."warnings") = 'array' THEN coalesce((
         SELECT jsonb_agg(old) FROM jsonb_array_elements(e."warnings") old
-        WHERE NOT old->>'code' IN (SELECT fresh->>'code' FROM jsonb_array_elements(v."warnings") fresh)
+        WHERE NOT old->>'code' = ANY($2) AND NOT old->>'code' IN (SELECT fresh->>'code' FROM jsonb_array_elements(v."warnings") fresh)
       ), '[]') || v."warnings" ELSE e."warnings" END,
     "updatedAt" = now()
   FROM v JOIN free ON free."id" = v."episodeId"
@@ -55,6 +57,9 @@ FROM v`;
 /** One statement for all. @returns those that need not be tried again */
 export async function writeEpisodes(db: Queryable, rows: readonly EpisodeRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const written = await db.query<{ episodeId: string; done: boolean }>(WRITE, [JSON.stringify(rows)]);
+  const written = await db.query<{ episodeId: string; done: boolean }>(WRITE, [
+    JSON.stringify(rows),
+    CLOCK_WARNINGS,
+  ]);
   return new Set(written.rows.filter(({ done }) => done).map(({ episodeId }) => episodeId));
 }
