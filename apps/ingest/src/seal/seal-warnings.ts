@@ -82,7 +82,7 @@ export function addFacts(stored: readonly StoredWarning[], facts: PartFacts): St
     );
   }
   for (const name of facts.changed) {
-    const message = `${name} changed its type or shape while recording; its statistics are of the samples before.`;
+    const message = `${name} changed its type or shape while recording; its statistics are of the samples before, and those after are read beside it.`;
     warnings = addWarning(warnings, "schema_changed", message);
   }
   return warnings;

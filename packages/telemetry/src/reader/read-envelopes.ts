@@ -4,6 +4,7 @@ import type { Envelope, SegmentRef, TimeWindow } from "../types.ts";
 import { EnvelopeBuilder } from "./envelope-builder.ts";
 import { locateRows } from "./locate-rows.ts";
 import { inOrder, selectTopics } from "./read-parts.ts";
+import { splitLayouts } from "./split-layouts.ts";
 import { sumRange } from "./sum-range.ts";
 import type { SegmentCache } from "./segment-cache.ts";
 import { timeOrder } from "./time-order.ts";
@@ -47,7 +48,12 @@ export async function readEnvelopes(
     });
   }
   const envelopes: Envelope[] = [];
-  for (const parts of byName.values()) envelopes.push(await summarise(cache, parts, buckets));
+  for (const parts of byName.values()) {
+    const filled = parts.filter(({ start, end }) => end > start);
+    const layouts = splitLayouts(filled.length > 0 ? filled : parts.slice(0, 1), ({ topic }) => topic);
+    for (const { name, pieces } of layouts)
+      envelopes.push({ ...(await summarise(cache, pieces, buckets)), topic: name });
+  }
   return envelopes;
 }
 
@@ -55,9 +61,6 @@ async function summarise(cache: SegmentCache, parts: readonly PartRows[], wanted
   const [first] = parts;
   if (first === undefined) throw new AppError("internal", "An envelope needs a part.");
   const { name, type, dims } = first.topic;
-  if (parts.some(({ topic }) => topic.type !== type || topic.dims !== dims)) {
-    throw new AppError("corrupt_data", `The parts of ${name} do not fit together.`, { detail: name });
-  }
   const rows = parts.reduce((sum, part) => sum + part.end - part.start, 0);
   // Half as many cells as buckets are still dense enough, and spare reading 16 times more.
   const widths = parts.flatMap(({ topic }) => topic.levels.map((level) => level.width));

@@ -4,6 +4,7 @@ import { joinColumns } from "./join-columns.ts";
 import type { OpenSegment } from "./open-segment.ts";
 import { readWindow } from "./read-window.ts";
 import type { SegmentCache } from "./segment-cache.ts";
+import { splitLayouts } from "./split-layouts.ts";
 
 export type TopicSelection = (segment: OpenSegment) => HeadTopic[];
 
@@ -28,7 +29,7 @@ export function byFirstTime(segments: readonly SegmentRef[]): SegmentRef[] {
   return [...segments].sort((a, b) => a.firstTime - b.firstTime);
 }
 
-/** Topics over all parts of an episode in an inclusive window. */
+/** Topics over all parts of an episode in an inclusive window. One that changed its layout comes as several, see `splitLayouts`. */
 export async function readParts(
   cache: SegmentCache,
   segments: readonly SegmentRef[],
@@ -45,7 +46,12 @@ export async function readParts(
     }
   }
   return [...byName.values()].flatMap((parts) => {
-    const [first] = parts;
-    return first === undefined ? [] : [joinColumns(parts, first)];
+    const filled = parts.filter((part) => part.t.length > 0);
+    return splitLayouts(filled.length > 0 ? filled : parts.slice(0, 1), (part) => part).flatMap(
+      ({ name, pieces }) => {
+        const [first] = pieces;
+        return first === undefined ? [] : [{ ...joinColumns(pieces, first), name }];
+      },
+    );
   });
 }
