@@ -98,7 +98,9 @@ function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
 export function BottomBar() {
   const { workspace } = useWorkspace();
   const pathname = usePathname();
-  const screens = screensOf(workspace.slug, useCan().administer);
+  const screens = screensOf(workspace.slug, useCan().administer).filter(
+    ({ isWideOnly }) => isWideOnly !== true,
+  );
   return (
     <nav
       aria-label="Screens"

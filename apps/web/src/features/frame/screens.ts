@@ -15,6 +15,8 @@ export interface Screen {
   href: string;
   icon: LucideIcon;
   group: "main" | "admin";
+  /** Left out of the bar at the bottom of a phone, which has room for seven. */
+  isWideOnly?: true;
 }
 
 /** The screens of a workspace that its member may open, in the order of the sidebar. */
@@ -30,7 +32,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
     screens.push(
       { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
       { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
-      { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin" },
+      { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin", isWideOnly: true },
     );
   }
   screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });

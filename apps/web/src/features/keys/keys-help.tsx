@@ -14,13 +14,16 @@ export function KeysHelp({ groups, onClose }: { groups: KeyGroup[] | null; onClo
       title="Keys"
       className="max-w-2xl"
     >
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      <div className="gap-x-8 sm:columns-2">
         {(groups ?? []).map((group) => (
-          <section key={group.title}>
-            <h3 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
+          <section key={group.title} className="mb-5">
+            <h3 className="mb-1 break-after-avoid text-xs font-medium text-ink-3">{group.title}</h3>
             <ul>
               {group.bindings.map((binding) => (
-                <li key={binding.does} className="flex min-h-8 items-center justify-between gap-4">
+                <li
+                  key={binding.does}
+                  className="flex break-inside-avoid min-h-8 items-center justify-between gap-4"
+                >
                   <span>{binding.does}</span>
                   <span className="flex gap-2">
                     {binding.keys.map((keys) => (

@@ -32,7 +32,7 @@ export function ClassBar() {
           <BarButton label="Out" keys="]" isOn={to !== null} onPress={() => markOut(session)} />
         </>
       )}
-      <div className="flex min-w-0 flex-1 items-center gap-0.5 overflow-x-auto [scrollbar-width:none]">
+      <div className="flex min-w-0 flex-1 items-center gap-0.5 overflow-x-auto [scrollbar-width:none] max-md:order-last max-md:basis-full">
         {classesOf(schema, lane?.id ?? "").map((one) => (
           <ClassChip key={one.id} one={one} isOn={one.id === current} onChoose={() => choose(one.id)} />
         ))}

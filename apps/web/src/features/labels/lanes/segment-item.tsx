@@ -62,7 +62,7 @@ export const SegmentItem = memo(function SegmentItem(props: SegmentItemProps) {
       className={cn(
         "absolute inset-y-0.5 flex items-center gap-1 overflow-hidden px-1 text-left text-xs leading-5 text-ink select-none",
         isMoment ? "max-w-40 rounded-r-sm border-l-2 bg-hover" : "rounded-sm border-l-3",
-        isProposed && "inset-y-1 border border-dashed border-suggestion bg-suggestion/10 text-suggestion",
+        isProposed && "inset-y-1 z-5 border border-dashed border-suggestion bg-raised text-suggestion",
         isClipped && "border-r-2 border-r-attention-fill border-dotted",
         isSelected && "z-10 ring-2 ring-accent ring-inset",
       )}

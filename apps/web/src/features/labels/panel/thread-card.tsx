@@ -152,7 +152,6 @@ function CommentView({ thread, comment }: { thread: Thread; comment: Comment }) 
           <CommentText text={comment.text} />
         )}
         <div className="flex flex-wrap items-center gap-1 text-xs text-ink-3">
-          <Reactions thread={thread} comment={comment} />
           {isMine && !isEditing ? (
             <>
               <button type="button" className="hover:text-ink" onClick={() => setEditing(true)}>
@@ -167,6 +166,7 @@ function CommentView({ thread, comment }: { thread: Thread; comment: Comment }) 
               </button>
             </>
           ) : null}
+          <Reactions thread={thread} comment={comment} />
         </div>
       </div>
     </div>

@@ -67,14 +67,16 @@ export function createPresence(): PresenceStore {
     const read = (client: number): void => {
       const state = presenceSchema.safeParse(awareness.getStates().get(client));
       if (!state.success) return void heard.delete(client);
-      heard.set(client, { ...state.data, client, heardMs: performance.now() });
       known.set(client, state.data.user);
+      // One's own other tabs are nobody else.
+      if (state.data.user.id !== userId)
+        heard.set(client, { ...state.data, client, heardMs: performance.now() });
     };
     const onChange = (changes: { added: number[]; updated: number[]; removed: number[] }): void => {
       for (const client of [...changes.added, ...changes.updated, ...changes.removed])
         if (client !== awareness.clientID) read(client);
       teammates.set([...heard.values()]);
-      people.set(personsIn(teammates.get(), userId));
+      people.set(personsIn(teammates.get()));
     };
     onChange({ added: [...awareness.getStates().keys()], updated: [], removed: [] });
     awareness.on("change", onChange);
@@ -87,11 +89,10 @@ export function createPresence(): PresenceStore {
   return { teammates, people, attach, nameOfClient: (client) => known.get(client) ?? null };
 }
 
-/** One line a person, however many tabs they have; oneself left out. */
-function personsIn(all: readonly Teammate[], me: string): Person[] {
+/** One a person, however many tabs they have. */
+function personsIn(all: readonly Teammate[]): Person[] {
   const byId = new Map<string, Person>();
   for (const { user, following, typing, sel } of all) {
-    if (user.id === me) continue;
     const before = byId.get(user.id);
     const isTyping = typing || before?.typing === true;
     byId.set(user.id, {

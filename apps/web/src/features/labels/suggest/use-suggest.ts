@@ -3,6 +3,7 @@ import { suggestLabels } from "@retake/collab/suggest";
 import type { NewAnnotation } from "@retake/collab/document";
 import { use, useState } from "react";
 import { toast } from "../../../ui/toast.tsx";
+import { gapsIn } from "../lanes/gaps.ts";
 import { snapped } from "../session/drag.ts";
 import { addAll } from "../session/edit.ts";
 import { useLabels } from "../session/labels-context.tsx";
@@ -10,14 +11,20 @@ import type { LabelSession } from "../session/label-session.ts";
 import { EpisodeDataContext } from "./episode-data-context.ts";
 import { loadMotion } from "./motion-topic.ts";
 
-/** Only what is not labelled yet, and was not rejected before at the same place. */
-function isNew({ lanes }: LabelSession, one: NewAnnotation): boolean {
-  const middle = (one.start + (one.end ?? one.start)) / 2;
+/** Less than this left of a proposal is not worth a question. */
+const LEFT_MIN_S = 0.15;
+
+/** As much of it as nobody has labelled yet: in a lane where labels exclude each other, the longest such part. */
+function unlabelledPart({ lanes, durationS }: LabelSession, one: NewAnnotation): NewAnnotation[] {
   const lane = lanes.lane(one.lane);
-  return (
-    lane?.lane.exclusive !== true ||
-    lane.visible.every(({ start, end }) => middle < start || middle >= (end ?? start))
-  );
+  const { end } = one;
+  if (lane?.lane.exclusive !== true || end === null) return [one];
+  const parts = gapsIn(lane.visible, durationS()).map(({ from, to }) => ({
+    start: Math.max(from, one.start),
+    end: Math.min(to, end),
+  }));
+  const [longest] = parts.toSorted((a, b) => b.end - b.start - (a.end - a.start));
+  return longest === undefined || longest.end - longest.start < LEFT_MIN_S ? [] : [{ ...one, ...longest }];
 }
 
 /** Loads how the robot moved and puts what rules find into the document as proposals, which all teammates see. */
@@ -39,7 +46,7 @@ export function useSuggest(): { suggest: () => Promise<void>; isBusy: boolean } 
               snap: (t) => snapped(session, t),
               command: motion.command,
             });
-      const fresh = found.filter((one) => isNew(session, one));
+      const fresh = found.flatMap((one) => unlabelledPart(session, one));
       if (fresh.length === 0)
         toast("Nothing to suggest", {
           description: "The rules found no gripper edge or pause that is not labelled.",

@@ -1,18 +1,25 @@
 "use client";
 import { Link2 } from "lucide-react";
+import { use } from "react";
 import { copyText } from "../../../ui/copy-text.ts";
 import { toast } from "../../../ui/toast.tsx";
+import { LabelsContext } from "../../labels/session/labels-context.tsx";
 import { useStage } from "../player-context.tsx";
 import { writePlace } from "../url/place-in-url.ts";
 import { TransportButton } from "./transport-button.tsx";
 
-/** Copies a link to exactly this frame, and to the loop if one is set. */
+/** Copies a link to exactly this frame, to the loop if one is set, and to the label in hand: “look here”. */
 export function CopyLink() {
   const { player } = useStage();
+  const labels = use(LabelsContext);
   const press = async (): Promise<void> => {
     const url = new URL(location.href);
     const place = { t: player.timeline.timeOf(player.frame), loop: player.getState().loop };
-    url.search = writePlace(url.searchParams, place).toString();
+    const params = writePlace(url.searchParams, place);
+    const selected = labels?.tool.get().selected ?? null;
+    if (selected === null) params.delete("sel");
+    else params.set("sel", selected);
+    url.search = params.toString();
     if (await copyText(url.href)) toast.success("Link to this frame copied");
     else toast.error("The link could not be copied", { description: url.href });
   };
