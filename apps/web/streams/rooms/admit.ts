@@ -3,7 +3,15 @@ import { AppError, notFound } from "@retake/core/errors";
 import { roomRef, type RoomRef } from "@retake/collab/room-host";
 import type { Actor } from "@retake/trpc/actor";
 import type { Catalogue } from "@retake/trpc/catalogue";
-import { authorise, mayDo } from "@retake/trpc/policies";
+import {
+  authorise,
+  blindLayer,
+  GOLD_LAYER,
+  isBlindLayer,
+  mayDo,
+  mayReadLayer,
+  mayWriteLayer,
+} from "@retake/trpc/policies";
 
 /** Whom a room lets in, and as what. */
 export interface Admission {
@@ -19,7 +27,7 @@ export function isRoomPath(path: string): boolean {
 }
 
 /**
- * Reads `/api/rooms/<workspace>/<episode>?layer=` and lets a person in: `blind` is their own copy, `gold` the reference, for those who keep it.
+ * Reads `/api/rooms/<workspace>/<episode>?layer=` and lets a person in: `blind` is their own copy, `blind:<user id>` somebody's, for reviewers to read, `gold` the reference, for those who keep it.
  * @throws AppError `unauthorized` (also for tokens), `not_found` (foreign and missing alike), `forbidden`
  */
 export async function admit(
@@ -37,13 +45,17 @@ export async function admit(
   const { userId } = actor;
   const record = await catalogue.stored(workspace.id, sessionId);
   if (record === null) throw notFound("This episode");
-  const canWrite = mayDo(actor, slug, "episode.update");
-  const layer = searchParams.get("layer") ?? "main";
-  if (layer === "main") return { ref: roomRef(record.id), userId, canWrite };
-  if (layer === "blind") return { ref: roomRef(record.id, `blind:${userId}`), userId, canWrite };
-  if (layer !== "gold") throw notFound("This layer");
-  authorise(actor, slug, "label.keep");
+  const layer = layerNamed(searchParams.get("layer") ?? "main", userId);
+  const reader = { userId, role: workspace.role };
+  if (!mayReadLayer(reader, layer)) throw new AppError("forbidden", "This layer is for reviewers.");
+  const canWrite = mayDo(actor, slug, "episode.update") && mayWriteLayer(reader, layer);
   return { ref: roomRef(record.id, layer), userId, canWrite };
+}
+
+function layerNamed(name: string, userId: string): string {
+  if (name === "blind") return blindLayer(userId);
+  if (name === "main" || name === GOLD_LAYER || isBlindLayer(name)) return name;
+  throw notFound("This layer");
 }
 
 function segmentsOf(path: string): string[] {

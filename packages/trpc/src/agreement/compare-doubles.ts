@@ -48,7 +48,7 @@ export async function compareDoubles(
   let frames = 0;
   let since = performance.now();
   for (const episode of episodes) {
-    for (const [a, b] of pairsOf(episode)) {
+    for (const [a, b] of pairsOf(episode, layers)) {
       const spans: Scored["spans"] = [
         layers.get(`${episode.id} ${a.layer}`) ?? [],
         layers.get(`${episode.id} ${b.layer}`) ?? [],
@@ -71,9 +71,13 @@ export async function compareDoubles(
 }
 
 /** Each two once, in the order of their ids; the reference comes second. */
-function pairsOf({ raters, hasGold }: DoubleEpisode): [Rater, Rater][] {
+function pairsOf(
+  { id, raters, hasGold }: DoubleEpisode,
+  layers: ReadonlyMap<string, unknown>,
+): [Rater, Rater][] {
   const all: Rater[] = raters.map(({ userId, name, layer }) => ({ person: { userId, name }, layer }));
-  if (hasGold) all.push({ person: null, layer: GOLD_LAYER });
+  // A reference that says nothing of this lane is none.
+  if (hasGold && layers.has(`${id} ${GOLD_LAYER}`)) all.push({ person: null, layer: GOLD_LAYER });
   return all.flatMap((a, i) => all.slice(i + 1).map((b): [Rater, Rater] => [a, b]));
 }
 

@@ -7,6 +7,7 @@ export * from "./episodes.ts";
 export * from "./imports.ts";
 export * from "./inbox.ts";
 export * from "./labels.ts";
+export * from "./layers.ts";
 export * from "./live.ts";
 export * from "./people.ts";
 export * from "./sources.ts";

@@ -11,6 +11,11 @@ export function blindLayer(userId: string): string {
   return BLIND + userId;
 }
 
+/** Whether it is somebody's own; ids are short, and so are the keys of rooms. */
+export function isBlindLayer(layer: string): boolean {
+  return /^blind:[A-Za-z0-9_-]{1,64}$/.test(layer);
+}
+
 /** Somebody in a workspace; no user: a token. */
 export interface LayerUser {
   userId: string | null;

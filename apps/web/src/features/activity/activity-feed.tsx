@@ -92,7 +92,7 @@ function Line({ group, workspace, nameOf, isOfEpisode }: LineProps) {
               prefetch={false}
               href={`/w/${encodeURIComponent(workspace)}/e/${encodeURIComponent(episode.sessionId)}${place}`}
               title={episode.sessionId}
-              className="text-accent hover:underline"
+              className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
             >
               {episodeTitle(episode)}
             </Link>

@@ -39,7 +39,7 @@ interface EpisodeScreenProps {
   /** Null while it records. */
   timeline: FrameTimeline | null;
   /** Whose labels are shown and changed. */
-  layer: "main" | "blind" | "gold";
+  layer: string;
 }
 
 function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refresh: () => void): Stage {

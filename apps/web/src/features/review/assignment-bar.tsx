@@ -2,6 +2,7 @@
 import type { AssignmentView } from "@retake/trpc/schemas";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Check, EyeOff, Undo2 } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "../../trpc/use-trpc.ts";
@@ -70,11 +71,12 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
       className="flex min-h-9 shrink-0 items-center gap-1.5 border-b bg-panel px-2 max-md:min-h-11"
     >
       {shown.isBlind ? (
-        <Tooltip label="Labelled in a layer of its own, unseen by others">
-          <span role="img" aria-label="blind" className="text-ink-3 [&_svg]:size-4">
-            <EyeOff aria-hidden />
-          </span>
-        </Tooltip>
+        <BlindMark
+          workspace={workspace}
+          sessionId={sessionId}
+          shown={shown}
+          isMine={shown.assignee.userId === me.user.id}
+        />
       ) : null}
       <span className="flex min-w-0 flex-1 items-center gap-1.5" title={shown.reason ?? undefined}>
         {shown.assignee.userId === me.user.id ? null : (
@@ -127,5 +129,35 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
         onReturn={(one, reason) => void moves.giveBack(one, reason)}
       />
     </div>
+  );
+}
+
+interface BlindMarkProps {
+  workspace: string;
+  sessionId: string;
+  shown: AssignmentView;
+  isMine: boolean;
+}
+
+/** Says that this is labelled blind, and takes a reviewer to what was labelled. */
+function BlindMark({ workspace, sessionId, shown, isMine }: BlindMarkProps) {
+  const { assignee } = shown;
+  const place = {
+    sessionId,
+    firstGapS: null,
+    isBlind: true,
+    ...(isMine ? {} : { ownerId: assignee.userId }),
+  };
+  const label = isMine
+    ? "Your own layer: nobody else sees it while they label"
+    : `Look into the layer of ${assignee.name}`;
+  return (
+    <Tooltip label={label}>
+      <Button asChild size="iconSm" variant="quiet">
+        <Link href={workHref(workspace, place)} prefetch={false} aria-label={label}>
+          <EyeOff aria-hidden />
+        </Link>
+      </Button>
+    </Tooltip>
   );
 }

@@ -49,11 +49,14 @@ export function useQueue(canReview: boolean) {
     const { episode, firstGapS, isBlind, assignee, state } = assignment;
     const isMine = assignee.userId === me.user.id;
     if (queue === "review" && state === "labelled" && (await moves.move(assignment, "take")) === null) return;
-    const place = {
-      sessionId: episode.sessionId,
-      isBlind: isBlind && isMine,
-      firstGapS: isMine ? firstGapS : null,
-    };
+    const place = isMine
+      ? { sessionId: episode.sessionId, isBlind, firstGapS }
+      : {
+          sessionId: episode.sessionId,
+          isBlind: isBlind && canReview,
+          firstGapS: null,
+          ownerId: assignee.userId,
+        };
     router.push(workHref(workspace.slug, place));
   };
   /** The row below takes the place of one that leaves the queue, so that a row of presses goes down the list. */

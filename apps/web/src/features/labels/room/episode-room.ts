@@ -13,8 +13,8 @@ export interface RoomPlace {
   workspace: string;
   sessionId: string;
   userId: string;
-  /** One annotator's own copy, or the reference of a gold episode; left out, the team's. */
-  layer?: "blind" | "gold";
+  /** One's own copy (`blind`), an annotator's (`blind:<user id>`), or the reference of a gold episode; left out, the team's. */
+  layer?: string;
 }
 
 /** One episode's shared document as this browser has it, and its one connection. */

@@ -11,7 +11,8 @@ interface LabelsProviderProps {
   episode: EpisodeDetail;
   /** False while it records: it is labelled once it is stored. */
   isOpen: boolean;
-  layer: "main" | "blind" | "gold";
+  /** `main`, `blind`, `gold`, or `blind:<user id>`: somebody else's, to be read. */
+  layer: string;
   children: ReactNode;
 }
 
@@ -19,7 +20,7 @@ interface LabelsProviderProps {
 export function LabelsProvider({ episode, isOpen, layer, children }: LabelsProviderProps) {
   const { player } = useStage();
   const { me, workspace } = useWorkspace();
-  const canEdit = useCan().edit && isOpen;
+  const canEdit = useCan().edit && isOpen && !layer.startsWith("blind:");
   const [session] = useState(() => {
     const { id, name, email } = me.user;
     return createLabelSession({

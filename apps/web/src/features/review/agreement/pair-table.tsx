@@ -56,7 +56,7 @@ export function PairTable({
                   <button
                     type="button"
                     aria-expanded={isOpen}
-                    className="flex items-center gap-1.5 text-left font-medium [&_svg]:size-4 [&_svg]:text-ink-3"
+                    className="flex items-center gap-1.5 text-left font-medium [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
                     onClick={() => setOpen(isOpen ? null : key)}
                   >
                     <Icon aria-hidden />

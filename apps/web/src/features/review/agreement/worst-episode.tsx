@@ -19,7 +19,7 @@ export function WorstEpisode({ episode, hrefAt, lookOf, onOpenAt, onAdopt }: Wor
   const { sessionId, datasetName, a, b, kappa, boundaryF1, segmentF1 } = episode;
   const raters = [a, b].filter((rater) => rater !== null);
   return (
-    <li className="grid gap-2 border-b px-3 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b px-3 py-3">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <Link href={hrefAt(sessionId, null)} title={sessionId} className="font-medium hover:underline">
           {episodeTitle(episode)}
@@ -33,10 +33,10 @@ export function WorstEpisode({ episode, hrefAt, lookOf, onOpenAt, onAdopt }: Wor
             <Button
               key={rater.userId}
               size="sm"
-              className="max-md:h-9"
+              className="max-w-52 max-md:h-9"
               onClick={() => onAdopt(episode, rater)}
             >
-              Adopt {raterName(rater)}
+              <span className="truncate">Adopt {raterName(rater)}</span>
             </Button>
           ))}
         </span>
