@@ -52,6 +52,12 @@ describe("a feed", () => {
     expect(wordsOf(lines).at(-1)).toBe("gave 4 stars");
   });
 
+  test("tells every step of an assignment", () => {
+    const step = (minute: number, name: string) => line(minute, `assignment.${name}`, { assigneeId: "ann" });
+    const lines = [step(0, "labelled"), step(1, "returned"), step(2, "labelled")];
+    expect(groupActivities(lines).map(({ kind }) => kind)).toEqual(lines.map(({ kind }) => kind));
+  });
+
   test("says verdicts with their reason, and names in comments", () => {
     expect(wordsOf([line(0, "assignment.returned", { assigneeId: "bea", reason: "late" })])).toEqual([
       "returned Bea's work: “late”",

@@ -32,6 +32,8 @@ function belongs(group: ActivityGroup, line: ActivityView): boolean {
   const last = group.lines.at(-1);
   return (
     last !== undefined &&
+    // Each step of an assignment answers the one before.
+    !line.kind.startsWith("assignment.") &&
     group.kind === line.kind &&
     group.person?.userId === line.person?.userId &&
     group.episode?.sessionId === line.episode?.sessionId &&
