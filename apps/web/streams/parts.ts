@@ -13,6 +13,7 @@ import { createLiveBoard } from "@retake/trpc/live-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
 import { createLiveTail } from "./live/live-tail.ts";
+import { reportLosses } from "./live/report-losses.ts";
 import { createLog, type Log } from "./log.ts";
 import { createPictures, type Pictures } from "./media/pictures.ts";
 import { createRooms } from "./rooms/rooms.ts";
@@ -60,6 +61,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const now = given.now ?? ((): Date => new Date());
   const catalogue = createCatalogue({ db, signals: listener, tail: logTail });
   const live = createLiveBoard({ db, signals: listener, now });
+  const losses = reportLosses(logTail, log);
   const liveTail = given.liveTail ?? createLiveTail(logTail);
   const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
@@ -90,11 +92,13 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       sources,
       attempts,
       pullRules: pullRules(config.pullHosts, config.host),
+      ingestPort: config.ingestPort,
       pictures,
       rooms,
       now,
     },
     async close() {
+      losses.stop();
       await rooms.close();
       catalogue.close();
       live.close();

@@ -68,7 +68,8 @@ test("the list has what records now and what ended in the last ten minutes, and 
   });
   await createRecording(db, { workspaceId: lab.id, sessionId: "list.hidden", published: false });
   await createRecording(db, { workspaceId: rival.id, sessionId: "list.rival" });
-  const { recordings, serverTime } = await query.live.list.query({ workspace });
+  const { recordings, serverTime, ingestPort } = await query.live.list.query({ workspace });
+  expect(ingestPort).toBeGreaterThan(0);
   expect(serverTime).toBeCloseTo(now / 1000, -1);
   expect(byId(recordings).toSorted()).toEqual(["list.cut", "list.ended", "list.now"]);
   const [cut, end, live] = recordings.toSorted((a, b) => (a.sessionId < b.sessionId ? -1 : 1));

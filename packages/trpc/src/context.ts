@@ -31,6 +31,8 @@ export interface Services {
   rooms: Pick<RoomHost, "asOf" | "change" | "changeMany">;
   /** Which Foxglove servers may be recorded. */
   pullRules: PullRules;
+  /** Where robots connect, on the host that pages come from. */
+  ingestPort: number;
   now(): Date;
 }
 

@@ -65,14 +65,22 @@ export const liveRecordingSchema = z.object({
 export type LiveRecording = z.infer<typeof liveRecordingSchema>;
 
 export const liveListInput = z.object({ workspace: workspaceSlugSchema });
-export const liveListOutput = z.object({
+const liveRecordingsSchema = z.object({
   /** The server's clock, seconds since 1970: what `since` and `until` are to be compared with. */
   serverTime: z.number(),
   recordings: z.array(liveRecordingSchema),
 });
+export type LiveRecordings = z.infer<typeof liveRecordingsSchema>;
+export const liveListOutput = liveRecordingsSchema.extend({
+  /** Where robots connect, on the host that pages come from. */
+  ingestPort: z.number().int(),
+});
 
 /** What a watcher hears: all recordings first (`reset`), then those that changed and those that left the page. */
-export const liveUpdateSchema = liveListOutput.extend({ reset: z.boolean(), gone: z.array(z.string()) });
+export const liveUpdateSchema = liveRecordingsSchema.extend({
+  reset: z.boolean(),
+  gone: z.array(z.string()),
+});
 export type LiveUpdate = z.infer<typeof liveUpdateSchema>;
 
 export const liveCountSchema = z.object({ recording: z.number().int(), cutOff: z.number().int() });

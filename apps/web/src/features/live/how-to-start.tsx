@@ -1,9 +1,13 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
+import { useTRPC } from "../../trpc/use-trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { copyText } from "../../ui/copy-text.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
+import { useCan, useWorkspace } from "../frame/workspace-context.tsx";
 
 const SIMULATED = "npm run mock-robot";
 
@@ -11,15 +15,22 @@ const pythonLines = (address: string): string => `import retake_client as retake
 with retake.Episode("${address}", TOKEN, task="pick the cube") as episode:
     episode.send("/joint_states", [0.1, 0.2, 0.3])`;
 
+/** Unless it was changed, which the server says. */
+const INGEST_PORT = 8000;
+
 /** Where robots connect: another port of the same machine. */
-function ingestAddress(): string {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${location.hostname}:8000`;
+function useIngestAddress(workspace: string): string {
+  const trpc = useTRPC();
+  const list = useQuery({ ...trpc.live.list.queryOptions({ workspace }), staleTime: Infinity });
+  const [origin] = useState(() => `${location.protocol === "https:" ? "wss" : "ws"}://${location.hostname}`);
+  return `${origin}:${list.data?.ingestPort ?? INGEST_PORT}`;
 }
 
 /** How to get a first recording: a simulated robot by one line, an own one by three. */
 export function HowToStart() {
-  const [address] = useState(ingestAddress);
+  const { workspace } = useWorkspace();
+  const { administer } = useCan();
+  const address = useIngestAddress(workspace.slug);
   return (
     <div className="flex w-full max-w-2xl flex-col gap-5 text-left">
       <Step title="Without a robot: let a simulated one record">
@@ -37,8 +48,7 @@ export function HowToStart() {
           </li>
           <li>
             The token is <code className="font-mono">robotToken</code> in the data folder’s{" "}
-            <code className="font-mono">credentials.json</code>; the port is the ingest port, 8000 unless it
-            was changed.
+            <code className="font-mono">credentials.json</code>.
           </li>
           <li>
             What was sent is kept on the robot’s disk until the server has it safe: a cut line or a restart
@@ -47,6 +57,15 @@ export function HowToStart() {
           <li>
             LeRobot, ROS and other languages: <code className="font-mono">docs/robots.md</code>.
           </li>
+          {administer ? (
+            <li>
+              No code on the robot:{" "}
+              <Link href={`/w/${workspace.slug}/admin/robots`} className="underline underline-offset-2">
+                record a Foxglove server
+              </Link>{" "}
+              of LeRobot or ROS.
+            </li>
+          ) : null}
         </ul>
       </Step>
     </div>

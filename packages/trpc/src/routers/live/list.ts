@@ -5,4 +5,4 @@ import { workspaceProcedure } from "../../trpc.ts";
 export const list = workspaceProcedure("live.read")
   .input(liveListInput)
   .output(liveListOutput)
-  .query(({ ctx }) => listLive(ctx, ctx.workspace));
+  .query(async ({ ctx }) => ({ ...(await listLive(ctx, ctx.workspace)), ingestPort: ctx.ingestPort }));
