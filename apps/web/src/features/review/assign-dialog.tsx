@@ -59,12 +59,10 @@ function AssignForm({ workspace, what, onDone }: { workspace: string; what: ToAs
         blind: isBlind,
         gold: isBlind && isGold,
       });
-      toast.success(
-        `${countOf(assigned, "episode")} assigned`,
-        skipped > 0
-          ? { description: `${countOf(skipped, "episode")} had somebody already and stayed theirs.` }
-          : {},
-      );
+      const kept = `${countOf(skipped, "episode")} had somebody already and stayed theirs.`;
+      if (assigned === 0) toast("Nothing new was assigned", { description: kept });
+      else
+        toast.success(`${countOf(assigned, "episode")} assigned`, skipped > 0 ? { description: kept } : {});
       onDone();
     } catch (error) {
       toast.error("Nothing was assigned", { description: errorWords(error) });
