@@ -14,7 +14,7 @@ async function call(path: string, input: object, method: "GET" | "POST" = "POST"
     method === "GET"
       ? await fetch(`${house.url}/api/trpc/sources.${path}?input=${encodeURIComponent(text)}`, { headers })
       : await fetch(`${house.url}/api/trpc/sources.${path}`, {
-          method,
+          method: "POST",
           body: text,
           headers: { ...headers, "content-type": "application/json" },
         });

@@ -34,7 +34,10 @@ const robotSchema = z.object({
 });
 export type RobotView = z.infer<typeof robotSchema>;
 
-export const sourceListOutput = z.object({ sources: z.array(pullSourceSchema), robots: z.array(robotSchema) });
+export const sourceListOutput = z.object({
+  sources: z.array(pullSourceSchema),
+  robots: z.array(robotSchema),
+});
 
 const address = text(1_024).trim();
 export const sourceCheckInput = z.object({ workspace: workspaceSlugSchema, url: address });
