@@ -10,7 +10,8 @@ export class RawSocket {
 
   private constructor(socket: net.Socket) {
     this.socket = socket;
-    this.ended = once(socket, "close").then(() => undefined);
+    // Not `once` of node:events, which rejects for an error: a reset is an end like any other.
+    this.ended = new Promise((resolve) => socket.once("close", () => resolve()));
     socket.on("error", () => undefined);
     socket.on("data", () => undefined);
   }
@@ -29,7 +30,8 @@ export class RawSocket {
     raw.socket.write(
       `GET /ws/ingest HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
     );
-    await Promise.race([once(raw.socket, "data"), raw.ended]);
+    const answered = new Promise<void>((resolve) => raw.socket.once("data", () => resolve()));
+    await Promise.race([answered, raw.ended]);
     return raw;
   }
 }

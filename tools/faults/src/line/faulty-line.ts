@@ -87,7 +87,7 @@ export class FaultyLine implements AsyncDisposable {
     connection.frozen = true;
     connection.stop();
     const pings = countPings(connection.door);
-    const freed = once(connection.door, "close").then(() => undefined);
+    const freed = new Promise<void>((resolve) => connection.door.once("close", () => resolve()));
     return { pings, freed };
   }
 
