@@ -56,7 +56,7 @@ test("a robot that starts shows up, is followed at its edge, looked back at whil
   expect(await time(page)).toBeLessThan(paused);
   for (let step = 0; step < 10; step += 1) await page.keyboard.press("Shift+ArrowRight");
   await expect.poll(() => shownFrame(page)).toBeGreaterThan(10);
-  await page.keyboard.press("g");
+  await page.keyboard.press("End");
   await expect(live(page)).toHaveAttribute("data-live", "edge");
   await expect.poll(() => time(page)).toBeGreaterThan(paused);
 
