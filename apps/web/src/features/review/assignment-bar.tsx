@@ -52,9 +52,14 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
     { keys: ["shift+n"], does: "Next of my work", run: goOn, disabled: next === null },
     ...(canReview
       ? [
-          { keys: ["a"], does: "Accept this work", run: move("accept"), disabled: may?.judge !== true },
           {
-            keys: ["r"],
+            keys: ["shift+Enter"],
+            does: "Accept this work",
+            run: move("accept"),
+            disabled: may?.judge !== true,
+          },
+          {
+            keys: ["shift+Backspace"],
             does: "Return this work with a reason",
             run: () => setReturning(shown),
             disabled: may?.judge !== true,
@@ -97,13 +102,13 @@ export function AssignmentBar({ workspace, sessionId }: { workspace: string; ses
       ) : null}
       {may.judge ? (
         <>
-          <Tooltip label="Accept this work" keys="a">
+          <Tooltip label="Accept this work" keys="shift+Enter">
             <Button {...small} onClick={move("accept")}>
               <Check aria-hidden />
               Accept
             </Button>
           </Tooltip>
-          <Tooltip label="Return with a reason" keys="r">
+          <Tooltip label="Return with a reason" keys="shift+Backspace">
             <Button {...small} onClick={() => setReturning(shown)}>
               <Undo2 aria-hidden />
               Return

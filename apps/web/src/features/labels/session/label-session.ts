@@ -28,6 +28,8 @@ export interface LabelSession {
   /** Length of the episode in seconds; it grows while it records. */
   durationS: () => number;
   canEdit: boolean;
+  /** Whether this is the team's document: what a blind or a gold one says of the episode is nobody else's. */
+  isMain: boolean;
   /** Connects and listens; the answer leaves. */
   open: () => () => void;
 }
@@ -83,6 +85,7 @@ export function createLabelSession({
     playhead,
     durationS,
     canEdit,
+    isMain: place.layer === undefined,
     open,
   };
 }

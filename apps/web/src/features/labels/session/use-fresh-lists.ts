@@ -6,14 +6,14 @@ import { useLabels } from "./labels-context.tsx";
 
 /** After changes here are stored, lists ask anew when they are next shown, and the episode's own facts follow the document. */
 export function useFreshLists(workspace: string, sessionId: string): void {
-  const { room, parts } = useLabels();
+  const { room, parts, isMain } = useLabels();
   const cache = useQueryClient();
   const trpc = useTRPC();
   useEffect(() => {
     let wasSaving = false;
     return room.save.store.subscribe(() => {
       const { kind } = room.save.store.get();
-      if (kind === "saved" && wasSaving) {
+      if (kind === "saved" && wasSaving && isMain) {
         const { outcome } = parts.fields.get();
         const tags = parts.tags.get().map(({ tag }) => tag);
         cache.setQueryData(trpc.episodes.get.queryKey({ workspace, sessionId }), (before) =>
@@ -24,5 +24,5 @@ export function useFreshLists(workspace: string, sessionId: string): void {
       }
       wasSaving = kind === "saving";
     });
-  }, [room, parts, cache, trpc, workspace, sessionId]);
+  }, [room, parts, isMain, cache, trpc, workspace, sessionId]);
 }
