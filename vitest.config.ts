@@ -10,6 +10,8 @@ const roots = [
 ];
 const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
 const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);
+/** Whole processes are killed and lines broken: the longest part, and one of its own. */
+const faultTests = ["tools/faults/test/**/*.pg.test.ts"];
 const outside = ["**/node_modules/**", "**/generated/**", "**/.next/**"];
 
 const shared = {
@@ -30,6 +32,15 @@ export default defineConfig({
           ...shared,
           name: "postgres",
           include: postgresTests,
+          exclude: [...outside, ...faultTests],
+          globalSetup: ["packages/dev-env/src/vitest-global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "faults",
+          include: faultTests,
           exclude: outside,
           globalSetup: ["packages/dev-env/src/vitest-global-setup.ts"],
         },

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in the order in which it fails soonest.
-//   checks (format, lint, walls, types) → unit and Postgres tests → browser stories
+//   checks (format, lint, walls, types) → unit and Postgres tests → processes that are killed and lines that break → browser stories
 // Last line: `N passed, N failed, N skipped`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -11,10 +11,10 @@ import { ensureInstalled } from "./install.mjs";
 import { withTreeLock } from "./tree-lock.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const PARTS = ["check", "unit", "e2e"];
+const PARTS = ["check", "unit", "faults", "e2e"];
 const USAGE = `npm test -- [flags]
-  --only=check,unit,e2e   only these parts
-  --also-node=24.21.0     when all of that holds: the unit part once more under this version of Node, fetched with npm`;
+  --only=check,unit,faults,e2e   only these parts
+  --also-node=24.21.0            when all of that holds: the unit part once more under this version of Node, fetched with npm`;
 const SAID_MAX = 200_000;
 const { parts, alsoNode } = readFlags();
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -31,7 +31,8 @@ if (wants("check")) {
   await check("types", ["tsc", "-p", "tsconfig.json"]);
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
-if (wants("unit")) await vitest();
+if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
+if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();
 if (alsoNode !== undefined && total.failed === 0) await underNode(alsoNode);
 finish();
@@ -68,12 +69,12 @@ async function check(name, command) {
   count(name, (await run(name, command)) ? { passed: 1 } : { failed: 1 });
 }
 
-async function vitest() {
+async function vitest(name, which) {
   const report = path.join(os.tmpdir(), `retake-vitest-${process.pid}.json`);
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const ok = await run("unit, integration and fault tests", ["vitest", ...args]);
+  const args = ["run", ...which, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const ok = await run(name, ["vitest", ...args]);
   const found = readReport(report);
-  count("vitest", {
+  count(name, {
     passed: found?.numPassedTests ?? 0,
     failed: Math.max(found?.numFailedTests ?? 0, ok ? 0 : 1),
     skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0),
@@ -82,7 +83,7 @@ async function vitest() {
 
 /** What it prints is shown only when it fails. */
 async function underNode(version) {
-  const name = `unit, integration and fault tests under Node ${version}`;
+  const name = `unit and integration tests under Node ${version}`;
   const said = [];
   const hear = (chunk) => void said.push(chunk);
   // npm's package `node` fetches its program in an install script; these are what it fetches. Into the tree: npm's own cache may
