@@ -436,8 +436,14 @@ class Spooling(EpisodeCase):
         self.faults.silent_acks = True
         ep = self.episode(spool_bytes=1 << 20)
         self.addCleanup(ep.close)
-        self.faults.refusals = [("forbidden", 4403)]
-        with self.assertRaises(retake.RetakeError) as caught:
+
+        def refuse(words, *_):
+            if "the spool is full" in words:
+                self.faults.refusals = [("forbidden", 4403)]
+                self.server.cut_all()
+
+        warning = mock.patch.object(retake.log, "warning", side_effect=refuse)
+        with warning, self.assertRaises(retake.RetakeError) as caught:
             for _ in range(100):
                 ep.image("/cam", JPEG + bytes(20_000))
         self.assertEqual(caught.exception.code, "forbidden")
