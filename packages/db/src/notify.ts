@@ -5,7 +5,8 @@ import pg from "pg";
 
 /**
  * `episode`: `<workspace id>` when any of its episodes may have changed, `<workspace id>/<sessionId>` when that one did and no other.
- * `import`: id of the job. `token`: id of a revoked token. `login`: id of a user whose logins changed.
+ * `import`: id of the job. `index`: `<workspace id>` when its map or index changed at large or its indexing moved on, `<workspace id>/<sessionId>` when
+ * what is known of that episode did. `token`: id of a revoked token. `login`: id of a user whose logins changed.
  * `assignment`: id of a workspace in which episodes were assigned or reviewed. `activity`: id of a workspace in whose feed or inboxes is something new.
  * `room`: `<number of its last update> <room key>`. `presence`: who is in rooms, between the processes that host them. `labels`: id of a workspace
  * whose label schema changed.
@@ -16,6 +17,7 @@ export type Channel =
   | "assignment"
   | "episode"
   | "import"
+  | "index"
   | "labels"
   | "login"
   | "presence"
@@ -29,6 +31,7 @@ export const CHANNELS: readonly Channel[] = [
   "assignment",
   "episode",
   "import",
+  "index",
   "labels",
   "login",
   "presence",
