@@ -23,6 +23,14 @@ export const LIMITS = {
   videoIndexBytesMax: 128 << 20,
   /** How long a recording that was cut off waits for its robot: a reboot of the robot's computer and a walk to the router. */
   recordingGraceMs: 3_600_000,
+  /** Characters of one search: a long sentence is 200. */
+  searchLengthMax: 1_000,
+  /** Hits of one answer of a search. */
+  searchHitsMax: 200,
+  /** How deep into a search one can page; what is ranked lower is found by better words. */
+  searchDepthMax: 2_000,
+  /** Saved searches of a workspace. */
+  savedSearchesMax: 500,
   textLengthMax: 4_096,
   tagsMax: 64,
   tagLengthMax: 64,

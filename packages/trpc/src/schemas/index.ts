@@ -8,5 +8,6 @@ export * from "./imports.ts";
 export * from "./labels.ts";
 export * from "./live.ts";
 export * from "./people.ts";
+export * from "./search.ts";
 export * from "./sessions.ts";
 export * from "./sources.ts";
