@@ -15,6 +15,7 @@ export {
 } from "./document/operations.ts";
 export { annotationOf, annotationsOf, type Annotation } from "./document/annotations.ts";
 export { resolveLanes, type ResolvedLane, type VisibleAnnotation } from "./document/resolve-lanes.ts";
+export { LiveLanes, type LaneChanges } from "./document/live-lanes.ts";
 export { Signatures } from "./document/signatures.ts";
 export { seedUpdate, type DocumentBase } from "./document/seed.ts";
 export {
@@ -24,6 +25,7 @@ export {
   removeComment,
   reply,
   setResolved,
+  threadOf,
   threadsOf,
   toggleReaction,
   type Comment,

@@ -1,4 +1,5 @@
-export { diffRows, type RowChanges } from "./projection/diff-rows.ts";
+export { LiveProjection, type EpisodeSummary, type ProjectionChanges } from "./projection/live-projection.ts";
+export type { RowPair } from "./projection/row-pair.ts";
 export {
   projectDocument,
   type AnnotationRow,

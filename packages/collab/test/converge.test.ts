@@ -1,98 +1,11 @@
 import * as Y from "yjs";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LABEL_SCHEMA } from "@retake/collab/label-schema";
-import {
-  addAnnotation,
-  addThread,
-  annotationsOf,
-  changeAnnotation,
-  mergeSegments,
-  moveEdge,
-  nudge,
-  removeAnnotation,
-  reply,
-  resolveLanes,
-  setField,
-  setTag,
-  splitSegment,
-  threadsOf,
-  toggleReaction,
-} from "@retake/collab/document";
+import { addAnnotation, annotationsOf, changeAnnotation, resolveLanes } from "@retake/collab/document";
 import { DURATION_S, Person, TestRoom } from "./people.ts";
+import { act, draws } from "./random-acts.ts";
 
 const OPERATIONS = 10_000;
-
-function draws(seed: number): (below: number) => number {
-  let state = seed >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
-/** Something one person does; times lie on frames of 30 per second. */
-function act(person: Person, draw: (below: number) => number): void {
-  const { editing, document, user } = person;
-  const frame = (): number => draw(DURATION_S * 30) / 30;
-  const all = annotationsOf(document);
-  const one = all[draw(Math.max(1, all.length))];
-  const threads = threadsOf(document);
-  const thread = threads[draw(Math.max(1, threads.length))];
-  const writing = { document, user, now: editing.now };
-  switch (draw(14)) {
-    case 0:
-    case 1:
-    case 2: {
-      const start = frame();
-      addAnnotation(editing, {
-        lane: "subtask",
-        label: "grasp",
-        start,
-        end: Math.min(DURATION_S, start + 1 + draw(5)),
-      });
-      break;
-    }
-    case 3:
-      addAnnotation(editing, { lane: "events", label: "slip", start: frame(), end: null });
-      break;
-    case 4:
-      if (one) removeAnnotation(editing, one.id);
-      break;
-    case 5:
-    case 6:
-      if (one?.end) moveEdge(editing, one.id, draw(2) === 0 ? "start" : "end", frame());
-      break;
-    case 7:
-      if (one?.end && one.end - one.start > 0.1) splitSegment(editing, one.id, (one.start + one.end) / 2);
-      break;
-    case 8: {
-      const other = all.find((each) => each.lane === one?.lane && each.id !== one?.id && each.end !== null);
-      if (one?.end && other) mergeSegments(editing, one.id, other.id);
-      break;
-    }
-    case 9:
-      if (one) nudge(editing, one.id, (draw(60) - 30) / 30);
-      break;
-    case 10:
-      if (one) changeAnnotation(editing, one.id, { note: `note ${draw(100)}` });
-      break;
-    case 11:
-      if (draw(2) === 0) person.undo.undo();
-      else person.undo.redo();
-      break;
-    case 12:
-      if (thread && draw(3) > 0) reply(writing, thread.id, "yes");
-      else addThread(writing, { t: frame(), annotationId: null, text: `look @[${user}]` });
-      if (thread?.comments[0]) toggleReaction(writing, thread.id, thread.comments[0].id, "👍");
-      break;
-    case 13:
-      setField(document, "outcome", draw(2) === 0 ? "success" : "failure");
-      setTag(document, `tag${draw(5)}`, draw(3) === 0 ? null : { user, at: editing.now() });
-      break;
-  }
-}
 
 describe("three people label one episode", { timeout: 120_000 }, () => {
   test(`after ${OPERATIONS} operations with cut lines and reloads all have the same document, lanes hold their invariants and no honest update was refused`, () => {

@@ -1,7 +1,9 @@
 import * as Y from "yjs";
 import { expect, test } from "vitest";
-import { addAnnotation, annotationsOf, removeAnnotation } from "@retake/collab/document";
-import { roomRef, type LoadedRoom, type RoomFacts } from "@retake/collab/room-host";
+import { addAnnotation, annotationsOf, moveEdge, removeAnnotation } from "@retake/collab/document";
+import { roomRef, type LoadedRoom, type RoomAppend, type RoomFacts } from "@retake/collab/room-host";
+import { Commit } from "../src/room-host/commit.ts";
+import { Visitor } from "../src/room-host/visitor.ts";
 import { RoomState } from "../src/room-host/room-state.ts";
 import { DURATION_S, Person } from "./people.ts";
 
@@ -14,6 +16,7 @@ const facts: RoomFacts = {
   tags: ["slip"],
   schema: null,
 };
+const PEER = { canWrite: true, send: () => undefined, backlogBytes: () => 0, close: () => undefined };
 const open = (loaded: Partial<LoadedRoom> = {}): RoomState =>
   new RoomState(roomRef("one"), { facts, snapshot: null, updates: [], ...loaded });
 
@@ -79,4 +82,33 @@ test("changes that stand on others that never came are let go of", () => {
   state.dropPending();
   expect(state.dropPending()).toBe(false);
   expect(state.document.fields.size).toBe(0);
+});
+
+test("a commit looks at what it changes and writes that, however much there is in the document", () => {
+  const costs = [30, 3_000].map((size) => {
+    const state = open({ facts: { ...facts, outcome: null, tags: [], durationS: size } });
+    const ann = new Person("ann");
+    const editing = { ...ann.editing, durationS: size };
+    ann.document.doc.transact(() => {
+      for (let i = 0; i < size; i += 1) {
+        const values = { lane: "subtask", label: "grasp", start: i, end: i + 1, author: "ann", at: i };
+        ann.document.annotations.set(`segment-${i}`, new Y.Map<unknown>(Object.entries(values)));
+      }
+    });
+    const loaded = { facts: state.facts, snapshot: null, updates: [] };
+    const visitor = new Visitor({ ...PEER, userId: "ann" }, () => true);
+    const commit = (): RoomAppend | null => {
+      const writes = ann.take().map((update) => ({ kind: "update" as const, visitor, update }));
+      return new Commit(roomRef("one"), state, writes).write(loaded);
+    };
+    expect(commit()?.rows.annotations.put).toHaveLength(size);
+    const before = state.projection.visited;
+    moveEdge(editing, "segment-9", "end", 9.5);
+    const { rows, activities, listed } = commit()!;
+    expect(rows.annotations.put.map(({ id }) => id)).toEqual(["segment-9", "segment-10"]);
+    expect([activities.length, listed]).toEqual([2, false]);
+    return state.projection.visited - before;
+  });
+  expect(costs[1]).toBe(costs[0]);
+  expect(costs[0]).toBeLessThanOrEqual(8);
 });

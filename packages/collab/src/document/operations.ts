@@ -4,8 +4,9 @@ import * as Y from "yjs";
 import { laneOf } from "../label-schema/look-up.ts";
 import type { LabelSchema, Lane } from "../label-schema/label-schema.ts";
 import { demandText } from "./demand-text.ts";
-import { annotationOf, annotationsOf, type Annotation } from "./annotations.ts";
+import { annotationOf, type Annotation } from "./annotations.ts";
 import type { EpisodeDocument } from "./open-document.ts";
+import { segmentsIn, type Segment } from "./segments-in.ts";
 import { LOCAL } from "./undo.ts";
 
 /** Who changes what, and within what: times must already lie on frames. */
@@ -156,26 +157,28 @@ function write({ document }: Editing, id: string, change: Partial<Annotation>): 
 
 /** Takes `[from, to)` of a lane from whatever lies there. */
 function makeRoom(editing: Editing, lane: string, from: number, to: number, except = ""): void {
-  for (const one of annotationsOf(editing.document)) {
-    if (one.lane !== lane || one.id === except || one.end === null || one.state !== "accepted") continue;
-    if (one.end <= from || one.start >= to) continue;
-    const before = from - one.start >= TOUCH_S;
-    const after = one.end - to >= TOUCH_S;
+  for (const one of segmentsIn(editing.document, lane, from, to)) {
+    const { id, start, end } = one;
+    if (id === except || end <= from || start >= to) continue;
+    const before = from - start >= TOUCH_S;
+    const after = end - to >= TOUCH_S;
     if (before && after) insert(editing, { ...one, start: to });
-    if (before) write(editing, one.id, { end: from });
-    else if (after) write(editing, one.id, { start: to });
-    else editing.document.annotations.delete(one.id);
+    if (before) write(editing, id, { end: from });
+    else if (after) write(editing, id, { start: to });
+    else editing.document.annotations.delete(id);
   }
 }
 
-function touching(editing: Editing, one: Annotation, edge: "start" | "end", at: number): Annotation | null {
-  const isNeighbour = (other: Annotation): boolean =>
-    other.id !== one.id &&
-    other.lane === one.lane &&
-    other.state === "accepted" &&
-    other.end !== null &&
-    Math.abs((edge === "end" ? other.start : other.end) - at) < TOUCH_S;
-  return annotationsOf(editing.document).find(isNeighbour) ?? null;
+function touching(
+  { document }: Editing,
+  one: Annotation,
+  edge: "start" | "end",
+  at: number,
+): Annotation | null {
+  const near = segmentsIn(document, one.lane, at - TOUCH_S, at + TOUCH_S);
+  const isNeighbour = ({ id, start, end }: Segment): boolean =>
+    id !== one.id && Math.abs((edge === "end" ? start : end) - at) < TOUCH_S;
+  return near.find(isNeighbour) ?? null;
 }
 
 function spanOf({ start, end }: Annotation): { from: number; to: number } {

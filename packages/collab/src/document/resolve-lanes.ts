@@ -41,8 +41,11 @@ export function resolveLanes(
 function lanesOf(schema: LabelSchema, annotations: readonly Annotation[]): Lane[] {
   const known = new Set(schema.lanes.map((lane) => lane.id));
   const gone = new Set(annotations.map((one) => one.lane).filter((id) => !known.has(id)));
-  const asWas = (id: string): Lane => ({ id, name: id, kind: "segments", exclusive: false, gapFree: false });
-  return [...schema.lanes, ...[...gone].sort().map(asWas)];
+  return [...schema.lanes, ...[...gone].sort().map(laneAsWas)];
+}
+
+export function laneAsWas(id: string): Lane {
+  return { id, name: id, kind: "segments", exclusive: false, gapFree: false };
 }
 
 function spans(
@@ -54,13 +57,27 @@ function spans(
   const hidden: Annotation[] = [];
   let taken = 0;
   for (const one of accepted) {
-    const start = Math.max(one.start, lane.exclusive ? taken : 0, 0);
-    const end = one.end === null ? null : Math.min(one.end, durationS);
-    if (end === null ? start !== one.start || start > durationS : end <= start) hidden.push(one);
-    else {
-      visible.push({ ...one, start, end, clipped: start !== one.start || end !== one.end });
-      if (end !== null) taken = Math.max(taken, end);
-    }
+    const shown = placeInLane(lane, one, taken, durationS);
+    if (shown === null) hidden.push(one);
+    else visible.push(shown);
+    taken = Math.max(taken, shown?.end ?? 0);
   }
   return { visible, hidden };
+}
+
+/**
+ * What is seen of one annotation.
+ * @param taken up to where those before it take an exclusive lane, seconds
+ * @returns null when nothing is left
+ */
+export function placeInLane(
+  lane: Lane,
+  one: Annotation,
+  taken: number,
+  durationS: number,
+): VisibleAnnotation | null {
+  const start = Math.max(one.start, lane.exclusive ? taken : 0, 0);
+  const end = one.end === null ? null : Math.min(one.end, durationS);
+  if (end === null ? start !== one.start || start > durationS : end <= start) return null;
+  return { ...one, start, end, clipped: start !== one.start || end !== one.end };
 }

@@ -106,15 +106,30 @@ export function toggleReaction(
 export function threadsOf({ threads }: EpisodeDocument): Thread[] {
   const found: Thread[] = [];
   for (const [id, map] of threads) {
-    const t = finite(map.get("t"));
-    const by = text(map.get("by"));
-    const comments = commentsOf(messagesOf(map));
-    if (t === null || by === null || comments.length === 0) continue;
-    const at = finite(map.get("at")) ?? 0;
-    const annotationId = text(map.get("annotationId"));
-    found.push({ id, t, annotationId, resolved: map.get("resolved") === true, by, at, comments });
+    const thread = readThread(id, map);
+    if (thread !== null) found.push(thread);
   }
-  return found.sort((a, b) => a.t - b.t || a.at - b.at || (a.id < b.id ? -1 : 1));
+  return found.sort(byPlace);
+}
+
+export function threadOf({ threads }: EpisodeDocument, id: string): Thread | null {
+  const map = threads.get(id);
+  return map === undefined ? null : readThread(id, map);
+}
+
+/** By time in the episode, then by age, then by id: the same on every replica. */
+export function byPlace(a: Thread, b: Thread): number {
+  return a.t - b.t || a.at - b.at || (a.id < b.id ? -1 : 1);
+}
+
+function readThread(id: string, map: Y.Map<unknown>): Thread | null {
+  const t = finite(map.get("t"));
+  const by = text(map.get("by"));
+  const comments = commentsOf(messagesOf(map));
+  if (t === null || by === null || comments.length === 0) return null;
+  const at = finite(map.get("at")) ?? 0;
+  const annotationId = text(map.get("annotationId"));
+  return { id, t, annotationId, resolved: map.get("resolved") === true, by, at, comments };
 }
 
 /** Ids of the people a comment names. */

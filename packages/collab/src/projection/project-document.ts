@@ -2,7 +2,7 @@ import { annotationsOf, type Annotation } from "../document/annotations.ts";
 import { fieldsOf, tagsOf, type EpisodeFields } from "../document/fields.ts";
 import type { EpisodeDocument } from "../document/open-document.ts";
 import { resolveLanes } from "../document/resolve-lanes.ts";
-import { mentionsIn, threadsOf } from "../document/threads.ts";
+import { mentionsIn, threadsOf, type Comment, type Thread } from "../document/threads.ts";
 import type { LabelSchema } from "../label-schema/label-schema.ts";
 
 export type AnnotationRow = Omit<Annotation, "author"> & { authorId: string };
@@ -51,28 +51,13 @@ export function projectDocument(
     fields: fieldsOf(document),
     tags: tagsOf(document).map(({ tag }) => tag),
     annotations: [...seen, ...rejected].map(annotationRow),
-    threads: threads.map(({ id, t, annotationId, resolved, at }) => ({
-      id,
-      time: t,
-      annotationId,
-      resolved,
-      at,
-    })),
-    comments: threads.flatMap(({ id: threadId, comments }) =>
-      comments.map(({ id, by, at, text }) => ({
-        id,
-        threadId,
-        authorId: by,
-        at,
-        text,
-        mentions: mentionsIn(text),
-      })),
-    ),
+    threads: threads.map(threadRow),
+    comments: threads.flatMap(({ id, comments }) => comments.map((comment) => commentRow(id, comment))),
     openThreads: threads.filter((thread) => !thread.resolved).length,
   };
 }
 
-function annotationRow({
+export function annotationRow({
   id,
   lane,
   label,
@@ -85,4 +70,12 @@ function annotationRow({
   note,
 }: Annotation): AnnotationRow {
   return { id, lane, label, start, end, authorId: author, at, origin, state, note };
+}
+
+export function threadRow({ id, t, annotationId, resolved, at }: Thread): ThreadRow {
+  return { id, time: t, annotationId, resolved, at };
+}
+
+export function commentRow(threadId: string, { id, by, at, text }: Comment): CommentRow {
+  return { id, threadId, authorId: by, at, text, mentions: mentionsIn(text) };
 }

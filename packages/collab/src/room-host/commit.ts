@@ -3,18 +3,13 @@ import * as Y from "yjs";
 import type { EpisodeDocument } from "../document/open-document.ts";
 import type { LabelSchema } from "../label-schema/label-schema.ts";
 import { CLOSE } from "../messages.ts";
+import type { ProjectionChanges } from "../projection/live-projection.ts";
 import { closeCodeOf, reasonOf } from "./close-code.ts";
 import { describeChanges } from "./describe-changes.ts";
 import type { RoomRef } from "./room-ref.ts";
 import type { RoomState } from "./room-state.ts";
 import type { LoadedRoom, RoomFacts, RoomRequest } from "./room-store.ts";
-import {
-  diffProjections,
-  type Activity,
-  type ProjectedRows,
-  type RoomAppend,
-  type RoomRows,
-} from "./rows.ts";
+import { rowsOf, type Activity, type RoomAppend, type RoomRows } from "./rows.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** A room as a change made by the house sees it. */
@@ -70,17 +65,15 @@ export class Commit {
     const runs: Run[] = [];
     const base = state.addBase();
     if (base !== null) this.#add(runs, { data: base, userId: null }, null);
-    const before = state.projected;
     for (const write of this.#writes.slice()) this.#run(runs, write);
     if (runs.length === 0) return null;
-    const after = state.project();
-    const rows = diffProjections(before, after);
-    const activities = [...describeChanges(before, after, rows, state.touched), ...this.#told];
+    const changes = state.takeChanges();
+    const rows = rowsOf(changes);
+    const activities = [...describeChanges(changes, rows, state.touched), ...this.#told];
     this.merged = Y.mergeUpdates(runs.map(({ data }) => data));
     state.touched.clear();
-    state.projected = after;
     state.updatesSinceSnapshot += runs.length;
-    return { updates: runs, rows, activities, listed: isListed(before, rows) };
+    return { updates: runs, rows, activities, listed: isListed(changes, rows) };
   }
 
   /** The batch is stored up to this number. */
@@ -166,12 +159,9 @@ export class Commit {
 }
 
 /** Lists show and filter by what an episode's row has and by which labels there are, not by where they are. */
-function isListed(before: ProjectedRows, { episode, annotations }: RoomRows): boolean {
-  if (Object.keys(episode).length > 0 || annotations.gone.length > 0) return true;
-  if (annotations.put.length === 0) return false;
-  const old = new Map(before.annotations.map((row) => [row.id, row]));
-  return annotations.put.some(({ id, label, state }) => {
-    const was = old.get(id);
-    return was === undefined || was.label !== label || was.state !== state;
-  });
+function isListed({ annotations }: ProjectionChanges, { episode }: RoomRows): boolean {
+  if (Object.keys(episode).length > 0) return true;
+  for (const { was, now } of annotations.values())
+    if (was?.label !== now?.label || was?.state !== now?.state) return true;
+  return false;
 }

@@ -1,36 +1,36 @@
+import type { ProjectionChanges } from "../projection/live-projection.ts";
 import type { AnnotationRow } from "../projection/project-document.ts";
-import type { Activity, ProjectedRows, RoomRows } from "./rows.ts";
+import { episodeRow, type Activity, type RoomRows } from "./rows.ts";
 import type { Touched } from "./touched.ts";
 
 /** Enough of a text to recognise it. */
 const WORDS_MAX = 200;
 
 /** What people did, in words and values, for the episode's history. What only moved because something else did is left out. */
-export function describeChanges(
-  before: ProjectedRows,
-  after: ProjectedRows,
-  rows: RoomRows,
-  touched: Touched,
-): Activity[] {
+export function describeChanges(changes: ProjectionChanges, rows: RoomRows, touched: Touched): Activity[] {
   return [
-    ...fields(before, rows, touched),
-    ...tags(before, after, touched),
-    ...annotations(before, rows, touched),
-    ...comments(before, rows, touched),
+    ...fields(changes, rows, touched),
+    ...tags(changes, touched),
+    ...annotations(changes, rows, touched),
+    ...comments(changes, rows, touched),
   ];
 }
 
-function fields({ episode: old }: ProjectedRows, { episode }: RoomRows, touched: Touched): Activity[] {
+function fields(
+  { episode: { was } }: ProjectionChanges,
+  { episode }: RoomRows,
+  touched: Touched,
+): Activity[] {
   return (["outcome", "rating", "notes"] as const).flatMap((kind) => {
     if (!(kind in episode)) return [];
     const userId = touched.by("fields", kind) ?? null;
-    return [{ userId, kind, data: { from: words(old[kind]), to: words(episode[kind]) } }];
+    return [{ userId, kind, data: { from: words(was.fields[kind]), to: words(episode[kind]) } }];
   });
 }
 
-function tags(before: ProjectedRows, after: ProjectedRows, touched: Touched): Activity[] {
-  const old = before.episode.tags;
-  const now = after.episode.tags;
+function tags({ episode }: ProjectionChanges, touched: Touched): Activity[] {
+  const old = episodeRow(episode.was).tags;
+  const now = episodeRow(episode.now).tags;
   const told = (kind: string, tag: string): Activity => ({
     userId: touched.by("tags", tag) ?? null,
     kind,
@@ -42,50 +42,50 @@ function tags(before: ProjectedRows, after: ProjectedRows, touched: Touched): Ac
   ];
 }
 
-function annotations(before: ProjectedRows, { annotations: rows }: RoomRows, touched: Touched): Activity[] {
-  if (rows.put.length === 0 && rows.gone.length === 0) return [];
-  const old = new Map(before.annotations.map((row) => [row.id, row]));
+function annotations(
+  changes: ProjectionChanges,
+  { annotations: rows }: RoomRows,
+  touched: Touched,
+): Activity[] {
   const told: Activity[] = [];
   const tell = (id: string, kind: string, data: Record<string, unknown>): void => {
     const userId = touched.by("annotations", id);
     if (userId !== undefined) told.push({ userId, kind: `annotation.${kind}`, data: { id, ...data } });
   };
   for (const row of rows.put) {
-    const was = old.get(row.id);
-    if (was === undefined) tell(row.id, "added", valuesOf(row));
+    const was = changes.annotations.get(row.id)?.was ?? null;
+    if (was === null) tell(row.id, "added", valuesOf(row));
     else if (was.state !== row.state) tell(row.id, row.state, { ...valuesOf(row), was: was.state });
     else tell(row.id, "changed", { ...valuesOf(row), changes: changesOf(was, row) });
   }
   for (const id of rows.gone) {
-    const was = old.get(id);
-    if (was !== undefined) tell(id, "removed", valuesOf(was));
+    const was = changes.annotations.get(id)?.was ?? null;
+    if (was !== null) tell(id, "removed", valuesOf(was));
   }
   return told;
 }
 
 function comments(
-  before: ProjectedRows,
+  changes: ProjectionChanges,
   { comments: rows, threads }: RoomRows,
   touched: Touched,
 ): Activity[] {
-  const old = new Map(before.comments.map((row) => [row.id, row]));
-  const oldThreads = new Map(before.threads.map((row) => [row.id, row]));
   const told: Activity[] = [];
   for (const { id, threadId, text } of rows.put) {
-    const was = old.get(id);
+    const isNew = (changes.comments.get(id)?.was ?? null) === null;
     const data = { id, threadId, text: words(text) };
-    const kind = was === undefined ? "comment.added" : "comment.edited";
+    const kind = isNew ? "comment.added" : "comment.edited";
     told.push({ userId: touched.by("comments", id) ?? null, kind, data });
   }
   for (const id of rows.gone) {
-    const was = old.get(id);
+    const was = changes.comments.get(id)?.was ?? null;
     const threadId = was?.threadId ?? "";
     const userId = touched.by("comments", id) ?? touched.by("threads", threadId) ?? null;
     told.push({ userId, kind: "comment.removed", data: { id, threadId, text: words(was?.text ?? "") } });
   }
   for (const { id, time, resolved } of threads.put) {
-    const was = oldThreads.get(id);
-    if (was === undefined || was.resolved === resolved) continue;
+    const was = changes.threads.get(id)?.was ?? null;
+    if (was === null || was.resolved === resolved) continue;
     const kind = resolved ? "thread.resolved" : "thread.reopened";
     told.push({ userId: touched.by("threads", id) ?? null, kind, data: { id, time } });
   }

@@ -6,11 +6,11 @@ import { seedUpdate } from "../document/seed.ts";
 import { Signatures } from "../document/signatures.ts";
 import { DEFAULT_LABEL_SCHEMA } from "../label-schema/default-schema.ts";
 import { labelSchemaSchema, type LabelSchema } from "../label-schema/label-schema.ts";
+import { LiveProjection, type ProjectionChanges } from "../projection/live-projection.ts";
 import { ROOM_LIMITS } from "./limits.ts";
 import { readOwners, writeOwners } from "./owners.ts";
 import type { RoomRef } from "./room-ref.ts";
 import type { LoadedRoom, RoomFacts } from "./room-store.ts";
-import { projectRows, type ProjectedRows } from "./rows.ts";
 import { Touched } from "./touched.ts";
 
 /** Owner of what no person's browser wrote. */
@@ -29,8 +29,8 @@ export class RoomState {
   /** Number of the last stored update in it. */
   cursor = 0;
   updatesSinceSnapshot = 0;
-  /** Rows as the store has them. */
-  projected: ProjectedRows;
+  /** Rows, as the store has them up to the last {@link takeChanges}. */
+  readonly projection: LiveProjection;
   readonly #ref: RoomRef;
   readonly #owners: Map<number, string>;
   #bytes = 0;
@@ -56,7 +56,7 @@ export class RoomState {
     doc.on("afterTransaction", (transaction: Y.Transaction) => this.#own(transaction));
     this.facts = loaded.facts;
     this.#apply(loaded);
-    this.projected = this.project();
+    this.projection = new LiveProjection(this.document, this.schema, this.facts.durationS);
   }
 
   /** Takes in what others stored since. @returns the same, for those who look on */
@@ -64,7 +64,7 @@ export class RoomState {
     const news = loaded.updates.filter(({ id }) => id > this.cursor);
     this.#apply(loaded);
     // Their rows are stored with them; those of a new schema or length are not, and are written with the next change.
-    if (news.length > 0) this.projected = this.project();
+    if (news.length > 0) this.takeChanges();
     return news.map(({ data }) => data);
   }
 
@@ -86,7 +86,7 @@ export class RoomState {
       else this.document.fields.set("outcome", outcome);
     });
     this.touched.clear();
-    this.projected = this.project();
+    this.takeChanges();
     return update;
   }
 
@@ -127,8 +127,10 @@ export class RoomState {
     return isPending;
   }
 
-  project(): ProjectedRows {
-    return projectRows(this.document, this.schema, this.facts.durationS);
+  /** Rows that are different since this was last asked. */
+  takeChanges(): ProjectionChanges {
+    this.projection.redefine(this.schema, this.facts.durationS);
+    return this.projection.take();
   }
 
   encode(vector?: Uint8Array): Uint8Array {

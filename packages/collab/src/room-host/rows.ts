@@ -1,13 +1,14 @@
 import { LIMITS } from "@retake/core/limits";
-import { diffRows, type RowChanges } from "../projection/diff-rows.ts";
-import {
-  projectDocument,
-  type AnnotationRow,
-  type CommentRow,
-  type ThreadRow,
-} from "../projection/project-document.ts";
-import type { EpisodeDocument } from "../document/open-document.ts";
-import type { LabelSchema } from "../label-schema/label-schema.ts";
+import type { EpisodeSummary, ProjectionChanges } from "../projection/live-projection.ts";
+import type { AnnotationRow, CommentRow, ThreadRow } from "../projection/project-document.ts";
+import type { RowPair } from "../projection/row-pair.ts";
+
+interface RowChanges<T> {
+  /** New or different. */
+  put: T[];
+  /** Ids of rows that are gone. */
+  gone: string[];
+}
 
 /** What an episode's own row has of its document. */
 export interface EpisodeRow {
@@ -17,14 +18,6 @@ export interface EpisodeRow {
   tags: string[];
   annotationCount: number;
   openThreadCount: number;
-}
-
-/** All rows of one document. */
-export interface ProjectedRows {
-  episode: EpisodeRow;
-  annotations: AnnotationRow[];
-  threads: ThreadRow[];
-  comments: CommentRow[];
 }
 
 export interface RoomRows {
@@ -57,43 +50,36 @@ const NAME_LENGTH_MAX = 200;
 /** The year 2200: later times are somebody's mistake, and more than Postgres reads. */
 const AT_MAX = 7_258_118_400_000;
 
-export function projectRows(
-  document: EpisodeDocument,
-  schema: LabelSchema,
-  durationS: number,
-): ProjectedRows {
-  const { fields, tags, annotations, threads, comments, openThreads } = projectDocument(
-    document,
-    schema,
-    durationS,
-  );
+/** What has to be written so that the store has what the document has, as Postgres can hold it. */
+export function rowsOf({ episode, annotations, threads, comments }: ProjectionChanges): RoomRows {
   return {
-    episode: {
-      outcome: fields.outcome,
-      rating: fields.rating,
-      notes: storable(fields.notes),
-      tags: [...new Set(tags.map((tag) => name(tag)))].slice(0, LIMITS.tagsMax),
-      annotationCount: annotations.filter((one) => one.state === "accepted").length,
-      openThreadCount: openThreads,
-    },
-    annotations,
-    threads,
-    comments: unique(comments),
+    episode: diffEpisode(episodeRow(episode.was), episodeRow(episode.now)),
+    annotations: changesOf(annotations, annotationRow, ({ start }) => start),
+    threads: changesOf(threads, threadRow, ({ time }) => time),
+    comments: changesOf(comments, commentRow, ({ at }) => at),
   };
 }
 
-export function diffProjections(before: ProjectedRows, after: ProjectedRows): RoomRows {
+export function episodeRow({ fields, tags, annotationCount, openThreads }: EpisodeSummary): EpisodeRow {
   return {
-    episode: diffEpisode(before.episode, after.episode),
-    annotations: stored(diffRows(before.annotations, after.annotations), annotationRow),
-    threads: stored(diffRows(before.threads, after.threads), threadRow),
-    comments: stored(diffRows(before.comments, after.comments), commentRow),
+    outcome: fields.outcome,
+    rating: fields.rating,
+    notes: storable(fields.notes),
+    tags: [...new Set(tags.map((tag) => name(tag)))].slice(0, LIMITS.tagsMax),
+    annotationCount,
+    openThreadCount: openThreads,
   };
 }
 
-/** What differs, as Postgres can hold it: of a whole document only what changed is worth looking at so closely. */
-function stored<T extends { id: string }>({ put, gone }: RowChanges<T>, clean: (row: T) => T): RowChanges<T> {
-  return { put: unique(put.map(clean)), gone: gone.map(name) };
+function changesOf<T extends { id: string; at: number }>(
+  pairs: ReadonlyMap<string, RowPair<T>>,
+  clean: (row: T) => T,
+  placeOf: (row: T) => number,
+): RowChanges<T> {
+  const put = [...pairs.values()].flatMap(({ now }) => now ?? []);
+  const gone = [...pairs].filter(([, { now }]) => now === null).map(([id]) => name(id));
+  put.sort((a, b) => placeOf(a) - placeOf(b) || a.at - b.at || (a.id < b.id ? -1 : 1));
+  return { put: unique(put.map(clean)), gone };
 }
 
 function diffEpisode(before: EpisodeRow, after: EpisodeRow): Partial<EpisodeRow> {
@@ -144,7 +130,7 @@ function instant(at: number): number {
   return Math.round(Math.min(Math.max(at, 0), AT_MAX));
 }
 
-/** A client can give two comments of different threads one id; the first keeps it. */
+/** Shortened, two names can be one; the first keeps it. */
 function unique<T extends { id: string }>(rows: readonly T[]): T[] {
   const seen = new Set<string>();
   return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
