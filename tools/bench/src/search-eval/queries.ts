@@ -50,7 +50,7 @@ export const EVAL_QUERIES: readonly EvalQuery[] = [
     { dataset: SAMPLE, outcome: "success", longerS: 10 },
   ]),
   structured("retake-sample shorter than 4.2 seconds", [{ dataset: SAMPLE, shorterS: 4.2 }]),
-  structured("retake-sample between 6 and 7 s", [{ dataset: SAMPLE, longerS: 6, shorterS: 7 }]),
+  structured("retake-sample between 6 and 7 s", [{ dataset: SAMPLE, between: [6, 7] }]),
   structured("pusht episodes longer than 20 s", [{ dataset: PUSHT, longerS: 20 }]),
   structured("pusht with reward above 80", [{ dataset: PUSHT, rewardMin: 80 }]),
   structured("pusht reward below 10", [{ dataset: PUSHT, rewardMax: 10 }]),

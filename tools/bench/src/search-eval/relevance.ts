@@ -24,6 +24,8 @@ export interface Rule {
   outcome?: "success" | "failure" | "none";
   longerS?: number;
   shorterS?: number;
+  /** Seconds, both ends inclusive. */
+  between?: readonly [number, number];
   framesMin?: number;
   framesMax?: number;
   rewardMin?: number;
@@ -77,8 +79,9 @@ function behaves({ dataset, index }: KnownEpisode, behaviour: Behaviour): boolea
 
 function within(rule: Rule, { durationS, frames, reward, rating }: KnownEpisode): boolean {
   return (
-    (rule.longerS === undefined || durationS >= rule.longerS) &&
-    (rule.shorterS === undefined || durationS <= rule.shorterS) &&
+    (rule.longerS === undefined || durationS > rule.longerS) &&
+    (rule.shorterS === undefined || durationS < rule.shorterS) &&
+    (rule.between === undefined || (durationS >= rule.between[0] && durationS <= rule.between[1])) &&
     (rule.framesMin === undefined || frames >= rule.framesMin) &&
     (rule.framesMax === undefined || frames <= rule.framesMax) &&
     (rule.rewardMin === undefined || (reward !== null && reward >= rule.rewardMin)) &&
