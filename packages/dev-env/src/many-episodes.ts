@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Db } from "@retake/db";
 import { insertRows } from "./many-episodes/insert-rows.ts";
-import { layoutRows } from "./many-episodes/layout-rows.ts";
+import { type LayoutRows, layoutRows } from "./many-episodes/layout-rows.ts";
 import {
   type Behaviour,
   type SyntheticEpisode,
@@ -44,13 +44,17 @@ const STEP_MS = 60_000;
 export async function insertManyEpisodes(db: Db, options: ManyEpisodes): Promise<{ episodes: number }> {
   const all = behaviours(options.behaviours ?? 12);
   const datasets = await insertDatasets(db, options.workspaceId, all);
+  const motionMap = layoutOf(options, all, "motion");
   for (let from = 0; from < options.count; from += CHUNK) {
     const to = Math.min(options.count, from + CHUNK);
     const numbers = Array.from({ length: to - from }, (_, k) => from + k);
     const episodes = numbers.map((n) => ({ n, ...syntheticEpisode(options.seed, n, all) }));
-    await insertChunk(db, options, datasets, episodes);
+    const rows = episodes.map((one) => episodeRow(options, datasets, one, motionMap.points[one.n]));
+    await insertRows(db, "Episode", EPISODE, rows);
+    await insertIndexes(db, options, episodes);
   }
-  await insertLayouts(db, options, all);
+  await insertLayout(db, options, "motion", motionMap);
+  await insertLayout(db, options, "text", layoutOf(options, all, "text"));
   await db.pool.query('ANALYZE "Episode", "EpisodeIndex", "Finding", "TextVector", "MapPoint"');
   return { episodes: options.count };
 }
@@ -80,19 +84,8 @@ async function insertDatasets(db: Db, workspaceId: string, all: readonly Behavio
 
 type Numbered = SyntheticEpisode & { n: number };
 
-async function insertChunk(
-  db: Db,
-  options: ManyEpisodes,
-  datasets: readonly string[],
-  episodes: readonly Numbered[],
-): Promise<void> {
+async function insertIndexes(db: Db, options: ManyEpisodes, episodes: readonly Numbered[]): Promise<void> {
   const { workspaceId, seed, motionDims = 48 } = options;
-  await insertRows(
-    db,
-    "Episode",
-    EPISODE,
-    episodes.map((one) => episodeRow(options, datasets, one)),
-  );
   const indexes = episodes.map((one) => ({
     episodeId: manyEpisodeId(seed, one.n),
     workspaceId,
@@ -121,6 +114,7 @@ function episodeRow(
   { workspaceId, seed }: ManyEpisodes,
   datasets: readonly string[],
   one: Numbered,
+  point: { x: number; y: number } | undefined,
 ): Record<string, unknown> {
   const frames = Math.round(one.durationS * FRAMES_PER_S);
   const createdAt = new Date(FIRST_DAY + one.n * STEP_MS);
@@ -139,8 +133,8 @@ function episodeRow(
     totalFrames: frames,
     totalMessages: frames,
     summary: one.description,
-    umapX: null,
-    umapY: null,
+    umapX: point?.x,
+    umapY: point?.y,
     createdAt,
     updatedAt: createdAt,
     publishedAt: createdAt,
@@ -167,38 +161,26 @@ async function insertTextVectors(
   );
 }
 
-async function insertLayouts(db: Db, options: ManyEpisodes, all: readonly Behaviour[]): Promise<void> {
-  const { workspaceId, count, seed } = options;
-  for (const kind of ["motion", "text"]) {
-    const { points, clusters } = layoutRows({ kind, count, seed, all, idOf: (n) => manyEpisodeId(seed, n) });
-    await db.pool.query(`DELETE FROM "MapPoint" WHERE "workspaceId" = $1 AND "kind" = $2`, [
-      workspaceId,
-      kind,
-    ]);
-    await insertRows(
-      db,
-      "MapPoint",
-      MAP_POINT,
-      points.map((point) => ({ ...point, workspaceId, kind })),
-    );
-    const layout = {
-      version: 1,
-      seed,
-      fittedCount: count,
-      clusters,
-      figures: { trustworthiness: null, meanShift: null, seconds: 0 },
-    };
-    await db.prisma.mapLayout.upsert({
-      where: { workspaceId_kind: { workspaceId, kind } },
-      create: { workspaceId, kind, ...layout },
-      update: layout,
-    });
-  }
-  await db.pool.query(
-    `UPDATE "Episode" e SET "umapX" = p."x", "umapY" = p."y" FROM "MapPoint" p
-     WHERE p."workspaceId" = $1 AND p."kind" = 'motion' AND e."id" = p."episodeId"`,
-    [workspaceId],
-  );
+function layoutOf({ count, seed }: ManyEpisodes, all: readonly Behaviour[], kind: string): LayoutRows {
+  return layoutRows({ kind, count, seed, all, idOf: (n) => manyEpisodeId(seed, n) });
+}
+
+async function insertLayout(
+  db: Db,
+  { workspaceId, count, seed }: ManyEpisodes,
+  kind: string,
+  { points, clusters }: LayoutRows,
+): Promise<void> {
+  const rows = points.map((point) => ({ ...point, workspaceId, kind }));
+  await db.prisma.mapPoint.deleteMany({ where: { workspaceId, kind } });
+  await insertRows(db, "MapPoint", MAP_POINT, rows);
+  const figures = { trustworthiness: null, meanShift: null, seconds: 0 };
+  const layout = { version: 1, seed, fittedCount: count, clusters, figures };
+  await db.prisma.mapLayout.upsert({
+    where: { workspaceId_kind: { workspaceId, kind } },
+    create: { workspaceId, kind, ...layout },
+    update: layout,
+  });
 }
 
 function sha256(text: string): Buffer {

@@ -103,13 +103,22 @@ function graspFindings(random: () => number, durationS: number): SyntheticFindin
 export function syntheticVector(behaviour: number, n: number, seed: number, dims: number): Float32Array {
   const centre = createRandom(behaviour + 1);
   const own = createRandom(seed * 7_368_787 + n);
-  return Float32Array.from({ length: dims }, () => normal(centre) + 0.25 * normal(own));
+  const vector = new Float32Array(dims);
+  for (let d = 0; d < dims; d += 1) vector[d] = normal(centre) + 0.25 * normal(own);
+  return vector;
 }
 
 /** Of length 1, in no particular direction. */
 export function randomUnitVector(seed: number, dims: number): Float32Array {
   const random = createRandom(seed);
-  const vector = Float32Array.from({ length: dims }, () => random() + random() - 1);
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
+  const vector = new Float32Array(dims);
+  let square = 0;
+  for (let d = 0; d < dims; d += 1) {
+    const value = random() + random() - 1;
+    vector[d] = value;
+    square += value * value;
+  }
+  const length = Math.sqrt(square);
+  for (let d = 0; d < dims; d += 1) vector[d] = (vector[d] ?? 0) / length;
+  return vector;
 }
