@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeJsonRows } from "@retake/telemetry/json-rows";
+import { encodeJsonRows, jsonRowsWriter, writeJsonRows } from "@retake/telemetry/json-rows";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type RowPage } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
@@ -98,5 +98,67 @@ describe("JSON rows", () => {
     const rows = await encode([topic]);
     expect(rows.map((row) => row.data[0])).toEqual(values.map((value) => value + 0));
     expect(rows.map((row) => row.timestamp)).toEqual([...topic.t]);
+  });
+
+  test("say of every row what it is, however rows share frames and times, and pictures stand between them", () => {
+    const row = fc.record({
+      topic: fc.constantFrom("/a", "/b", "/cam", "/seen"),
+      t: fc.constantFrom(0, 0.1, 0.2, 12.345),
+      frame: fc.constantFrom(-1, 0, 1, 1_000_000),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 12 }), (rows) => {
+        const names = ["/a", "/b", "/cam", "/seen"];
+        const topics = names.map((name) => {
+          const own = rows.filter(({ topic }) => topic === name);
+          const made = makeTopic(name, name === "/a" ? "float32" : name === "/b" ? "bool" : "image", {
+            rows: own.length,
+          });
+          return {
+            ...made,
+            t: Float64Array.from(own, ({ t }) => t),
+            frame: Int32Array.from(own, (r) => r.frame),
+          };
+        });
+        const counted = names.map(() => 0);
+        const which = rows.map(({ topic }) => names.indexOf(topic));
+        const page: RowPage = {
+          topics,
+          topic: Uint16Array.from(which),
+          row: Uint32Array.from(which, (i) => counted[i]!++),
+          nextTime: null,
+        };
+        const imagePath = (topic: string, time: number, frame: number): string | null =>
+          topic === "/seen" ? `${time}/${frame}` : null;
+        const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s", imagePath }));
+        const said = (JSON.parse(text) as Record<string, unknown>[]).map(
+          ({ topic, timestamp: t, frame_index: frame, image_path: path }) => ({ topic, t, frame, path }),
+        );
+        expect(said).toEqual(
+          rows.map(({ topic, t, frame }) => ({
+            topic,
+            t,
+            frame: frame < 0 ? null : frame,
+            path: imagePath(topic, t, frame),
+          })),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("memory given back is used for the next text, and never for two at once", async () => {
+    const page = await pageOf([makeTopic("/a", "float32", { rows: 300 })]);
+    const first = jsonRowsWriter(page);
+    writeJsonRows(first, page, { sessionId: "first" });
+    const bytes = first.finish();
+    const meanwhile = jsonRowsWriter(page);
+    expect(meanwhile.finish().buffer).not.toBe(bytes.buffer);
+    first.release();
+    first.release();
+    const next = jsonRowsWriter(page);
+    const another = jsonRowsWriter(page);
+    expect(next.finish().buffer).toBe(bytes.buffer);
+    expect(another.finish().buffer).not.toBe(bytes.buffer);
   });
 });

@@ -20,6 +20,7 @@ export async function send(
       ...answer.headers,
       ...(answer.status === 304 ? {} : { "content-length": given ?? length }),
     });
+    if (answer.release !== undefined) response.once("finish", answer.release);
     response.end(request.method === "HEAD" || body === null ? undefined : body);
     return;
   }

@@ -1,20 +1,35 @@
-import { encodeJsonRows, type JsonRowOptions } from "../json-rows.ts";
+import { jsonRowsWriter, writeJsonRowList, type JsonRowOptions, type TextWriter } from "../json-rows.ts";
 import type { TelemetryReader, TopicWindow } from "../reader.ts";
 import type { SegmentRef } from "../types.ts";
 import { exportPages } from "./export-pages.ts";
 
-/** All rows of a window as one JSON array, in pieces: the rows of {@link encodeJsonRows}. */
+export interface JsonExportOptions extends JsonRowOptions, TopicWindow {
+  /** What stands before and after the array of rows. */
+  before?: string;
+  after?: string;
+}
+
+/** A page's text; most episodes are one, and then the first is the last. */
+export interface JsonPiece {
+  text: TextWriter;
+  last: boolean;
+}
+
+/** All rows of a window as one JSON array, in pieces of a page: the rows of {@link writeJsonRows}. */
 export async function* exportJson(
   reader: TelemetryReader,
   segments: readonly SegmentRef[],
-  options: JsonRowOptions & TopicWindow,
-): AsyncGenerator<Uint8Array> {
-  let separator = "[";
+  { before = "", after = "", ...options }: JsonExportOptions,
+): AsyncGenerator<JsonPiece> {
+  let separator = `${before}[`;
   for await (const page of exportPages(reader, segments, options)) {
-    if (page.row.length === 0) continue;
-    yield Buffer.from(separator);
-    yield encodeJsonRows(page, options).subarray(1, -1);
+    const last = page.nextTime === null;
+    if (page.row.length === 0 && !last) continue;
+    const text = jsonRowsWriter(page, 3 * (separator.length + after.length));
+    text.text(page.row.length === 0 && separator === ",\n" ? "" : separator);
+    writeJsonRowList(text, page, options);
+    if (last) text.text(`]\n${after}`);
+    yield { text, last };
     separator = ",\n";
   }
-  yield Buffer.from(separator === "[" ? "[]\n" : "]\n");
 }

@@ -8,9 +8,11 @@ type NumericValues = Exclude<SampleValues, string[]>;
  * One topic's rows from several pieces (row groups, parts) in time order. A single piece passes uncopied.
  * @throws AppError `corrupt_data` when the pieces are not of one type and shape
  */
-export function joinColumns(pieces: readonly TopicColumns[], empty: TopicColumns): TopicColumns {
+export function joinColumns(pieces: readonly TopicColumns[], empty: () => TopicColumns): TopicColumns {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1 && only.t.length > 0) return only;
   const [first, ...rest] = pieces.filter((piece) => piece.t.length > 0);
-  if (first === undefined) return empty;
+  if (first === undefined) return empty();
   if (rest.length === 0) return first;
   const all = [first, ...rest];
   if (rest.some((piece) => piece.type !== first.type || piece.dims !== first.dims)) {

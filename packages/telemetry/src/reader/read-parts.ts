@@ -50,7 +50,7 @@ export async function readParts(
     return splitLayouts(filled.length > 0 ? filled : parts.slice(0, 1), (part) => part).flatMap(
       ({ name, pieces }) => {
         const [first] = pieces;
-        return first === undefined ? [] : [{ ...joinColumns(pieces, first), name }];
+        return first === undefined ? [] : [{ ...joinColumns(pieces, () => first), name }];
       },
     );
   });

@@ -21,7 +21,7 @@ export async function readRows(segment: OpenSegment, ranges: readonly RowRange[]
   return plans.map(({ topic, pieces }) =>
     joinColumns(
       pieces.map((piece) => decodeRows(topic, piece, blocks)),
-      emptyColumns(topic),
+      () => emptyColumns(topic),
     ),
   );
 }

@@ -1,3 +1,5 @@
+import { giveBuffer, takeBuffer } from "./text-buffers.ts";
+
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
@@ -15,17 +17,24 @@ export class TextWriter {
   #length = 0;
 
   constructor(bytes = 64 * 1024) {
-    this.#bytes = Buffer.allocUnsafeSlow(bytes);
-    this.#capacity = bytes;
+    this.#bytes = takeBuffer(bytes);
+    this.#capacity = this.#bytes.byteLength;
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** What was written, as a view: the writer must not be used any more. */
+  /** What was written, as a view: the writer must not be used any more, but for `release`. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Once nobody looks at what was written: its memory is used for the next text. Not to call it is no fault. */
+  release(): void {
+    giveBuffer(this.#bytes);
+    this.#bytes = Buffer.alloc(0);
+    this.#capacity = this.#length = 0;
   }
 
   byte(code: number): void {
@@ -118,10 +127,11 @@ export class TextWriter {
   }
 
   #grow(bytes: number): void {
-    this.#capacity = Math.max(this.#length + bytes, this.#capacity * 2);
-    const larger = Buffer.allocUnsafeSlow(this.#capacity);
+    const larger = takeBuffer(Math.max(this.#length + bytes, this.#capacity * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
+    giveBuffer(this.#bytes);
     this.#bytes = larger;
+    this.#capacity = larger.byteLength;
   }
 }
 

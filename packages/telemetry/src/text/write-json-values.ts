@@ -8,19 +8,36 @@ const NULL = Buffer.from("null");
 const TRUE = Buffer.from("true");
 const FALSE = Buffer.from("false");
 
-/** One row's values as a JSON array. */
-export function writeJsonValues(writer: TextWriter, { values, dims }: TopicColumns, row: number): void {
-  const end = (row + 1) * dims;
-  writer.byte(OPEN);
-  for (let i = row * dims; i < end; i++) {
-    if (i > row * dims) writer.byte(COMMA);
-    if (values instanceof Float32Array) writeFloat32(writer, values[i] ?? NaN);
-    else if (values instanceof Float64Array) writeFloat64(writer, values[i] ?? NaN);
-    else if (values instanceof Uint8Array) writer.bytes(values[i] === 0 ? FALSE : TRUE);
-    else if (values instanceof BigInt64Array) writeInt64(writer, values[i] ?? 0n);
-    else writer.text(JSON.stringify(values[i] ?? ""));
+type WriteOne = (writer: TextWriter, i: number) => void;
+
+/** Writes one row's values as a JSON array. What the topic's type decides is decided here, once. */
+export function jsonValuesWriter(columns: TopicColumns): (writer: TextWriter, row: number) => void {
+  const { dims } = columns;
+  const writeOne = oneWriter(columns);
+  if (dims === 1) {
+    return (writer, row) => {
+      writer.byte(OPEN);
+      writeOne(writer, row);
+      writer.byte(CLOSE);
+    };
   }
-  writer.byte(CLOSE);
+  return (writer, row) => {
+    const start = row * dims;
+    writer.byte(OPEN);
+    for (let i = start; i < start + dims; i++) {
+      if (i > start) writer.byte(COMMA);
+      writeOne(writer, i);
+    }
+    writer.byte(CLOSE);
+  };
+}
+
+function oneWriter({ values }: TopicColumns): WriteOne {
+  if (values instanceof Float32Array) return (writer, i) => writeFloat32(writer, values[i] ?? NaN);
+  if (values instanceof Float64Array) return (writer, i) => writeFloat64(writer, values[i] ?? NaN);
+  if (values instanceof Uint8Array) return (writer, i) => writer.bytes(values[i] === 0 ? FALSE : TRUE);
+  if (values instanceof BigInt64Array) return (writer, i) => writeInt64(writer, values[i] ?? 0n);
+  return (writer, i) => writer.text(JSON.stringify(values[i] ?? ""));
 }
 
 function writeFloat32(writer: TextWriter, x: number): void {

@@ -9,6 +9,8 @@ export interface RestAnswer {
   status: number;
   headers: Record<string, string | number>;
   body: string | Uint8Array | Readable | null;
+  /** To be called once the bytes of `body` have left, never before: their memory is then used again. */
+  release?: () => void;
 }
 
 /** One call, its input checked and its caller let into the workspace. */

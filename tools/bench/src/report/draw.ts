@@ -10,7 +10,7 @@ export function describeRun({ data, sizes }: BenchResult): string[] {
     `Milliseconds, median / p95, on ${availableParallelism()} cores with Node ${process.versions.node}. Data: ${data}.`,
     `Both designs in one run, in turns of ${TURN} questions: the same random sessions, windows and topics.`,
     `Answers compared before timing: ${equal}, all of equal content. An answer is timed to its last byte of JSON.`,
-    "In process: the REST handler, from parsed request to text. Over HTTP: each server a process, the client one more, kept-alive.",
+    "In process: the REST handler, from parsed request to text. Over HTTP: each server a process, the client one more: one kept-alive socket and a lean reader, the same for both and for the empty reply.",
     "Seed: one DuckDB file of JSON rows with its ART indexes, behind plain node:http (faster than its own FastAPI).",
   ];
 }

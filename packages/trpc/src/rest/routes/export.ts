@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import type { TopicColumns } from "@retake/telemetry/types";
-import { exportCsv, exportJson, exportParquet } from "@retake/telemetry/export";
+import { exportCsv, exportJson, exportParquet, type JsonPiece } from "@retake/telemetry/export";
+import type { TextWriter } from "@retake/telemetry/json-rows";
 import { z } from "zod";
 import type { CatalogueEpisode } from "../../catalogue/types.ts";
 import type { Context } from "../../context.ts";
 import { getEpisode } from "../../episodes/get-episode.ts";
 import { imagePaths } from "../../episodes/seek-episode.ts";
 import { sessionText, sessionTopicsText } from "../../presenters/session.ts";
-import { defineRoute } from "../route.ts";
+import { defineRoute, type RestAnswer } from "../route.ts";
 import { PARQUET_TYPE } from "./seek.ts";
 import { sessionParams } from "./sessions.ts";
 
@@ -32,35 +33,55 @@ export const exportRoute = defineRoute({
   },
   async handle({ ctx, workspace, params, query: { format } }) {
     const episode = await getEpisode(ctx, workspace, params.id);
-    const body =
-      format === "json"
-        ? Readable.from(jsonFile(ctx, workspace.slug, episode))
-        : format === "csv"
-          ? Readable.from(exportCsv(ctx.reader, episode.segments, { names: dimensionNames(episode) }))
-          : await parquetFile(ctx, episode);
-    return {
-      status: 200,
-      headers: {
-        "content-type": TYPES[format],
-        "cache-control": "no-store",
-        "content-disposition": `attachment; filename="${episode.sessionId}.${format}"`,
-      },
-      body,
+    const headers = {
+      "content-type": TYPES[format],
+      "cache-control": "no-store",
+      "content-disposition": `attachment; filename="${episode.sessionId}.${format}"`,
     };
+    return { status: 200, headers, ...(await bodyOf(format, ctx, workspace.slug, episode)) };
   },
 });
 
-async function* jsonFile(
+async function bodyOf(
+  format: keyof typeof TYPES,
   ctx: Context,
   workspaceSlug: string,
   episode: CatalogueEpisode,
-): AsyncGenerator<Uint8Array | string> {
-  yield `{"session":${sessionText(episode)},\n"topics":${sessionTopicsText(episode)},\n"messages":`;
-  yield* exportJson(ctx.reader, episode.segments, {
+): Promise<Pick<RestAnswer, "body" | "release">> {
+  switch (format) {
+    case "json":
+      return await jsonBody(ctx, workspaceSlug, episode);
+    case "csv":
+      return {
+        body: Readable.from(exportCsv(ctx.reader, episode.segments, { names: dimensionNames(episode) })),
+      };
+    case "parquet":
+      return { body: await parquetFile(ctx, episode) };
+  }
+}
+
+/** What is one page is sent at once: a stream costs a write for each of its pieces. */
+async function jsonBody(
+  ctx: Context,
+  workspaceSlug: string,
+  episode: CatalogueEpisode,
+): Promise<Pick<RestAnswer, "body" | "release">> {
+  const pieces = exportJson(ctx.reader, episode.segments, {
     sessionId: episode.sessionId,
     imagePath: imagePaths(workspaceSlug, episode),
+    before: `{"session":${sessionText(episode)},\n"topics":${sessionTopicsText(episode)},\n"messages":`,
+    after: "}\n",
   });
-  yield "}\n";
+  const first = await pieces.next();
+  if (first.done === true) throw new Error("an export has at least one page");
+  const { text, last } = first.value;
+  if (last) return { body: text.finish(), release: () => text.release() };
+  return { body: Readable.from(streamed(text, pieces)) };
+}
+
+async function* streamed(first: TextWriter, rest: AsyncGenerator<JsonPiece>): AsyncGenerator<Uint8Array> {
+  yield first.finish();
+  for await (const { text } of rest) yield text.finish();
 }
 
 /** A segment is a Parquet file of just these columns already; several are joined. */

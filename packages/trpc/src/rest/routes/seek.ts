@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { AppError } from "@retake/core/errors";
 import { exportParquet } from "@retake/telemetry/export";
-import { encodeJsonRows } from "@retake/telemetry/json-rows";
+import { jsonRowsWriter, writeJsonRows } from "@retake/telemetry/json-rows";
 import { z } from "zod";
 import { getEpisode } from "../../episodes/get-episode.ts";
 import { imagePaths, seekEpisode } from "../../episodes/seek-episode.ts";
@@ -49,10 +49,11 @@ export const seekRoute = defineRoute({
       return { status: 200, headers, body: Readable.from(exportParquet(page.topics)) };
     }
     headers["content-type"] = "application/json; charset=utf-8";
-    const rows = encodeJsonRows(page, {
+    const writer = jsonRowsWriter(page);
+    writeJsonRows(writer, page, {
       sessionId: episode.sessionId,
       imagePath: imagePaths(workspace.slug, episode),
     });
-    return { status: 200, headers, body: rows };
+    return { status: 200, headers, body: writer.finish(), release: () => writer.release() };
   },
 });
