@@ -9,6 +9,7 @@ import type { FrontConfig } from "./env.ts";
 import { episodeRequest, type EpisodeRequest } from "./http/episode-request.ts";
 import { addressOf, type PublicPlace } from "./http/origin.ts";
 import type { Answer } from "./http/send.ts";
+import { createMapHandler, mapPlaceOf } from "./map/handle-map.ts";
 import { createMediaHandler } from "./media/handle-media.ts";
 import type { NextProxy } from "./next/proxy.ts";
 import type { FrontParts } from "./parts.ts";
@@ -32,6 +33,7 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
   const rest = createRestHandler({ ...place, services });
   const media = createMediaHandler(parts);
   const data = createDataHandler(parts);
+  const map = createMapHandler(services);
   const trpc = { ...place, ...parts, loginKey: loginKey(config.authSecret) };
 
   async function binary(
@@ -79,6 +81,9 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
     if (path.startsWith("/api/") && !path.startsWith("/api/auth/"))
       return api(request, response, path, queryString);
     if (path.startsWith("/media/")) return binary(media, request, path.slice("/media/".length), queryString);
+    const asked = mapPlaceOf(path);
+    if (asked !== null)
+      return map(await authenticator.actorOf(request, addressOf(request, place)), request, asked);
     if (path.startsWith("/data/")) return binary(data, request, path.slice("/data/".length), queryString);
     next.handle(request, response);
     return null;

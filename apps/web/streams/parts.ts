@@ -10,6 +10,7 @@ import { openLogTail, type LogTail } from "@retake/telemetry/tail";
 import { createCatalogue } from "@retake/trpc/catalogue";
 import type { DatasetSources, LiveTail, Services } from "@retake/trpc/context";
 import { createLiveBoard } from "@retake/trpc/live-board";
+import { createMapBoard } from "@retake/trpc/map-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
 import { createLiveTail } from "./live/live-tail.ts";
@@ -61,6 +62,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const now = given.now ?? ((): Date => new Date());
   const catalogue = createCatalogue({ db, signals: listener, tail: logTail });
   const live = createLiveBoard({ db, signals: listener, now });
+  const maps = createMapBoard({ db, signals: listener });
   const losses = reportLosses(logTail, log);
   const liveTail = given.liveTail ?? createLiveTail(logTail);
   const attempts = createAttemptLimiter(db);
@@ -88,6 +90,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       jobs,
       signals: listener,
       live,
+      maps,
       tail: liveTail,
       sources,
       attempts,
@@ -102,6 +105,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       await rooms.close();
       catalogue.close();
       live.close();
+      maps.close();
       if (given.jobs === undefined) await jobs.close();
       if (given.stills === undefined) stills.close();
       if (given.logTail === undefined) logTail.close();

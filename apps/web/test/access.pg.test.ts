@@ -109,6 +109,9 @@ function inputOf(path: string, workspace: string): unknown {
     // Not the version that is there: nobody's labels change by asking.
     "labels.schema.set": { version: 1_000, schema: DEFAULT_LABEL_SCHEMA },
     "labels.schema.watch": {},
+    "map.details": { sessionIds: ["rival.secret", "lab.hidden"] },
+    "map.neighbours": { kind: "motion", sessionId: "rival.secret" },
+    "map.watch": {},
     "live.list": {},
     "live.watch": {},
     "live.count": {},
@@ -326,6 +329,29 @@ describe.each(REST_ROUTES.map((route) => [`${route.method} ${route.path}`, route
     });
   },
 );
+
+describe("maps", () => {
+  const status = async (workspace: string, headers: Record<string, string>): Promise<number> => {
+    const response = await fetch(`${house.url}/data/v1/workspaces/${workspace}/map/motion`, { headers });
+    await response.arrayBuffer();
+    return response.status;
+  };
+
+  test.each(CALLERS)("are the workspace's own: asked by %s", async (caller) => {
+    const expected =
+      caller === "anonymous" || caller === "robot token" ? 401 : caller === "outsider" ? 404 : 200;
+    expect(await status("lab", credentials(caller))).toBe(expected);
+    if (expected === 200) expect(await status("rival", credentials(caller))).toBe(404);
+    expect(await status("nowhere", credentials(caller))).toBe(expected === 401 ? 401 : 404);
+  });
+
+  test("need the scope to read", async () => {
+    for (const scope of ["read", "write", "import"] as const) {
+      const headers = { authorization: `Bearer ${house.lab.tokens[scope]}` };
+      expect(await status("lab", headers), scope).toBe(scope === "read" ? 200 : 403);
+    }
+  });
+});
 
 describe("media and samples", () => {
   const files = [

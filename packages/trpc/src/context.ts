@@ -8,6 +8,7 @@ import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { Actor } from "./actor.ts";
 import type { CameraRecord, Catalogue, CatalogueEpisode } from "./catalogue/catalogue.ts";
 import type { LiveBoard } from "./live/live-board.ts";
+import type { MapBoard } from "./map/map-board.ts";
 import type { Mark } from "./schemas/episodes.ts";
 import type { InspectionView } from "./schemas/imports.ts";
 
@@ -22,6 +23,8 @@ export interface Services {
   signals: Listener;
   /** What robots record now, as the register has it. */
   live: LiveBoard;
+  /** The maps of workspaces, as they are sent. */
+  maps: MapBoard;
   /** What robots record now, as the log has it: newer by what is not in the register yet. */
   tail: LiveTail;
   sources: DatasetSources;

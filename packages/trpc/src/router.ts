@@ -9,6 +9,7 @@ import { inboxRouter } from "./routers/inbox/index.ts";
 import { invitationsRouter } from "./routers/invitations/index.ts";
 import { labelsRouter } from "./routers/labels/index.ts";
 import { liveRouter } from "./routers/live/index.ts";
+import { mapRouter } from "./routers/map/index.ts";
 import { meRouter } from "./routers/me/index.ts";
 import { membersRouter } from "./routers/members/index.ts";
 import { reviewRouter } from "./routers/review/index.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   labels: labelsRouter,
   live: liveRouter,
+  map: mapRouter,
   me: meRouter,
   members: membersRouter,
   review: reviewRouter,

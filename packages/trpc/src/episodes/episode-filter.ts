@@ -1,3 +1,4 @@
+import { readArea } from "../map/map-area.ts";
 import type { EpisodeFilter, EpisodeSort } from "../schemas/episodes.ts";
 import type { SqlValues } from "./sql-values.ts";
 
@@ -44,6 +45,15 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   }
   if (filter.labelled !== undefined)
     conditions.set("labelled", `e."annotationCount" ${filter.labelled === "no" ? "= 0" : "> 0"}`);
+  const area = filter.area === undefined ? null : readArea(filter.area);
+  if (area !== null) {
+    const polygon = sql.add(`(${area.corners.map(([x, y]) => `(${x},${y})`).join()})`);
+    conditions.set(
+      "area",
+      `exists (select 1 from "MapPoint" p where p."episodeId" = e."id" and p."kind" = ${sql.add(area.kind)}
+        and p."workspaceId" = e."workspaceId" and point(p."x", p."y") <@ ${polygon}::polygon)`,
+    );
+  }
   if (filter.from !== undefined) conditions.set("from", `e."createdAt" >= ${instant(filter.from, sql)}`);
   if (filter.to !== undefined) conditions.set("to", `e."createdAt" <= ${instant(filter.to, sql)}`);
   return conditions;

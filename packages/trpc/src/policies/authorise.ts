@@ -9,6 +9,7 @@ import { importPermissions } from "./imports.ts";
 import { inboxPermissions } from "./inbox.ts";
 import { labelPermissions } from "./labels.ts";
 import { livePermissions } from "./live.ts";
+import { mapPermissions } from "./map.ts";
 import { peoplePermissions } from "./people.ts";
 import { sourcePermissions } from "./sources.ts";
 import type { Permission } from "./permission.ts";
@@ -24,6 +25,7 @@ export const PERMISSIONS = {
   ...inboxPermissions,
   ...labelPermissions,
   ...livePermissions,
+  ...mapPermissions,
   ...peoplePermissions,
   ...sourcePermissions,
 } as const;

@@ -9,6 +9,7 @@ export * from "./inbox.ts";
 export * from "./labels.ts";
 export * from "./layers.ts";
 export * from "./live.ts";
+export * from "./map.ts";
 export * from "./people.ts";
 export * from "./sources.ts";
 export type { Permission } from "./permission.ts";

@@ -1,6 +1,7 @@
 import { LIMITS } from "@retake/core/limits";
 import { sessionIdSchema } from "@retake/core/ids";
 import { z } from "zod";
+import { AREA_LENGTH_MAX, readArea } from "../map/map-area.ts";
 import { text } from "./text.ts";
 
 export const outcomeSchema = z.enum(["success", "failure"]);
@@ -35,6 +36,10 @@ export const episodeFilterSchema = z.object({
   label: text(LIMITS.tagLengthMax).optional(),
   /** Whether the team has put any segment or event on its timeline. */
   labelled: z.enum(["yes", "no"]).optional(),
+  /** Only those in a part of a map: its kind and the corners of a closed line, `motion:1.25,-3;2,-3;2,1`. */
+  area: text(AREA_LENGTH_MAX)
+    .refine((area) => readArea(area) !== null, "must be a map and at least three corners")
+    .optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });

@@ -7,6 +7,7 @@ export * from "./episodes.ts";
 export * from "./imports.ts";
 export * from "./labels.ts";
 export * from "./live.ts";
+export * from "./map.ts";
 export * from "./people.ts";
 export * from "./search.ts";
 export * from "./sessions.ts";
