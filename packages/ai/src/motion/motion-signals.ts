@@ -1,0 +1,71 @@
+import type { EpisodeMeta, SignalColumns } from "../types.ts";
+
+/** More dimensions are left out: no robot has as many joints. */
+export const MOTION_DIMS_MAX = 128;
+const ROWS_MIN = 2;
+
+/** The topics that say how the robot moved and what it was told. */
+export interface MotionSignals {
+  state: SignalColumns | null;
+  action: SignalColumns | null;
+}
+
+/** Says how it went or counts frames: not motion. */
+const NOT_MOTION =
+  /reward|success|done|terminal|truncat|return|score|timestamp|index|task|annotation|language|label|image|camera|effort|torque|force|tactile|battery|temperature/i;
+const STATE = [
+  /^\/?observation\/state$/,
+  /^\/?state$/,
+  /joint_states?(\/position)?$/,
+  /(observation|robot).*(state|joint|qpos|position)/i,
+  /state|joint|qpos|pose/i,
+];
+const ACTION = [/^\/?action$/, /^\/?(action|command)/i, /command|target|ctrl/i];
+
+/** Chooses by name, the most usual first; of several the one with most dimensions. Topics of fewer than 2 rows move nothing. */
+export function motionSignals(signals: readonly SignalColumns[]): MotionSignals {
+  const usable = signals
+    .filter(({ topic, dims, t }) => dims >= 1 && t.length >= ROWS_MIN && !NOT_MOTION.test(topic))
+    .sort((a, b) => b.dims - a.dims || (a.topic < b.topic ? -1 : 1));
+  const pick = (patterns: readonly RegExp[], from: readonly SignalColumns[]): SignalColumns | null => {
+    for (const pattern of patterns) {
+      const found = from.find(({ topic }) => pattern.test(topic));
+      if (found !== undefined) return found;
+    }
+    return null;
+  };
+  const action = pick(ACTION, usable);
+  const rest = usable.filter((one) => one !== action);
+  const state = pick(STATE, rest) ?? rest[0] ?? null;
+  return state === null ? { state: action, action: null } : { state, action };
+}
+
+/**
+ * What a robot's motions are comparable by: its type and the dimensions and names of its state and action; null when nothing numeric
+ * moves. Equal for all episodes that one {@link MotionSpaceFit} fits.
+ */
+export function motionSpaceKey(
+  signals: readonly SignalColumns[],
+  meta: Pick<EpisodeMeta, "robotType">,
+): string | null {
+  const { state, action } = motionSignals(signals);
+  if (state === null) return null;
+  const robot = (meta.robotType ?? "").trim().toLowerCase() || "robot";
+  return [
+    robot.slice(0, 60),
+    shapeOf("state", state),
+    ...(action === null ? [] : [shapeOf("action", action)]),
+  ].join("/");
+}
+
+function shapeOf(kind: string, { dims, names }: SignalColumns): string {
+  const named = names.length === 0 ? "" : `:${hashText(names.join("\n")).toString(16).padStart(8, "0")}`;
+  return `${kind}${dims}${named}`;
+}
+
+/** FNV-1a, 32 bits. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
