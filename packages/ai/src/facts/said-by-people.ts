@@ -8,7 +8,7 @@ const TASK_MAX = 300;
 const NAME_MAX = 100;
 const NOTE_MAX = 500;
 
-type Said = Omit<EpisodeFacts, "motion" | "findings">;
+type Said = Omit<EpisodeFacts, "motion" | "rewards" | "findings">;
 
 /** What people and files say of an episode: cleaned, cut, and only ever quoted. */
 export function saidByPeople(meta: EpisodeMeta): Said {

@@ -24,8 +24,8 @@ export function searchTexts(
   facts: EpisodeFacts,
   modelSummary: string | null,
 ): SearchTexts {
-  const task = [facts.task, ...facts.tasks].flatMap((one) => one ?? []).join(". ");
-  const labels = [...new Set(facts.labels.map(({ label }) => label))];
+  const task = [facts.task, ...facts.tasks].flatMap((one) => (one === null ? [] : words(one))).join(". ");
+  const labels = [...new Set(facts.labels.map(({ label }) => words(label)))];
   const notes = facts.labels.flatMap(({ note }) => note ?? []);
   const comments = [...facts.comments, ...facts.marks].flatMap(({ text }) => text ?? []);
   const people = [labels.join(", "), facts.tags.join(", "), facts.notes ?? "", ...notes, ...comments];
@@ -44,3 +44,6 @@ export function searchTexts(
     fields: fields.filter(({ text }) => text !== ""),
   };
 }
+
+/** `grasp_cube` is two words to whoever searches. */
+const words = (name: string): string => name.replaceAll("_", " ");

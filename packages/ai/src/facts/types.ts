@@ -32,26 +32,46 @@ export interface GripMove {
 
 /** One gripper over an episode. */
 export interface Grip {
-  /** As the dataset names it; null: it has no name and was told by its shape. */
+  /** In words; null: it has no name and was told by its shape. */
   name: string | null;
+  topic: string;
   dim: number;
-  moves: GripMove[];
+  moves: (GripMove & {
+    /** Of a closing: whether fingers stopped before where they were sent; null where that cannot be told. */
+    holds: boolean | null;
+  })[];
   startsOpen: boolean;
   endsOpen: boolean;
+}
+
+/** A point in space that moves: a hand, or in simulation an object. */
+export interface Body {
+  name: string;
+  /** Whether it belongs to the surroundings, not to the robot. */
+  isObject: boolean;
+  /** Length of its way, and from where it began to where it ended. */
+  path: Quantity;
+  moved: Quantity;
+  /** Highest above where it began, of three coordinates. */
+  lifted: Quantity | null;
+  from: number;
+  to: number;
+  /** To the goal of the same simulation, at both ends. */
+  goalDistance: { start: number; end: number } | null;
 }
 
 /** What the robot's measured state (or, where that is missing or constant, its commands) tells. */
 export interface MotionFacts {
   topic: string;
+  isCommand: boolean;
   rows: number;
   dims: number;
-  /** Dimensions that move, the one with the largest share of the movement first; at most 8. */
+  /** Dimensions that move, the one with the widest range first; at most 8. */
   movers: Mover[];
   movingDims: number;
-  /** Length of the way of the hand or point, where dimensions are coordinates of one unit. */
-  path: Quantity | null;
+  bodies: Body[];
   grips: Grip[];
-  /** Shares of the episode's length. */
+  /** Of the episode's length, 0 to 1. */
   movingShare: number;
   pauses: { start: number; end: number }[];
   /** Seconds without motion at both ends. */
@@ -59,6 +79,15 @@ export interface MotionFacts {
   idleTailS: number;
   retries: { start: number; end: number }[];
   endsStill: boolean;
+}
+
+/** The reward at each row, where it was recorded. */
+export interface RewardFacts {
+  first: number;
+  last: number;
+  highest: number;
+  highestAt: number;
+  lowest: number;
 }
 
 /** All that is known of an episode without a model, as plain JSON. Texts of people are cleaned and cut. */
@@ -76,6 +105,7 @@ export interface EpisodeFacts {
   durationS: number;
   frames: number;
   outcome: EpisodeMeta["outcome"];
+  /** Summed, as it is kept with the episode. */
   reward: number | null;
   rating: number | null;
   tags: string[];
@@ -87,6 +117,7 @@ export interface EpisodeFacts {
   /** Warnings of the import or the recording. */
   warnings: string[];
   motion: MotionFacts | null;
+  rewards: RewardFacts | null;
   /** In time order, at most 200. */
   findings: Finding[];
 }

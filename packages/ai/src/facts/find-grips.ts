@@ -1,0 +1,113 @@
+import { gripperMoves } from "./gripper-moves.ts";
+import { closingLike, gripperByShape } from "./gripper-shape.ts";
+import { isGeneric, nameInWords, type SampledSignal } from "./sampled-signal.ts";
+import { quantile, rowAt } from "./series.ts";
+import type { Grip } from "./types.ts";
+
+const NAME = /grip|finger|claw|jaw/i;
+const OTHER = /effort|force|torque|current|vel/i;
+const CLOSES = /clos/i;
+const GRIPS_MAX = 4;
+/** Fingers that stop this far before where they were sent, as a share of their range, hold something; within the second they got there. */
+const STALL_SHARE = 0.08;
+const ARRIVED_SHARE = 0.04;
+
+export interface GripColumn {
+  signal: SampledSignal;
+  column: number;
+  isNamed: boolean;
+}
+
+/** Grippers by name, of the state before those of the commands; unnamed ones only where exactly one dimension behaves like one. */
+export function gripColumns(
+  states: readonly SampledSignal[],
+  commands: readonly SampledSignal[],
+): GripColumn[] {
+  for (const signals of [states, commands]) {
+    const named = signals
+      .flatMap((signal) => namedColumns(signal))
+      .filter(({ signal, column }) => {
+        const values = signal.columns[column];
+        return values !== undefined && gripperMoves(signal.t, values) !== null;
+      });
+    if (named.length > 0) return onePerHand(named);
+  }
+  const first = states[0] ?? commands[0];
+  const column = first === undefined ? null : gripperByShape(first);
+  return first === undefined || column === null ? [] : [{ signal: first, column, isNamed: false }];
+}
+
+function namedColumns(signal: SampledSignal): GripColumn[] {
+  const isTopic = NAME.test(signal.topic) && !OTHER.test(signal.topic);
+  return signal.columns.flatMap((_, column) => {
+    const name = signal.names[column] ?? null;
+    const fits =
+      name !== null && !isGeneric(name) ? NAME.test(name) && !OTHER.test(name) : isTopic && column === 0;
+    return fits ? [{ signal, column, isNamed: true }] : [];
+  });
+}
+
+/** Fingers of one hand close together: one dimension stands for them all. */
+function onePerHand(named: readonly GripColumn[]): GripColumn[] {
+  const hands = new Map<string, GripColumn>();
+  for (const one of named) {
+    const name = `${one.signal.topic} ${one.signal.names[one.column] ?? ""}`;
+    const side = /left|(^|[/_. ])l[_.]/i.test(name)
+      ? "left"
+      : /right|(^|[/_. ])r[_.]/i.test(name)
+        ? "right"
+        : "";
+    if (!hands.has(side)) hands.set(side, one);
+  }
+  return [...hands.values()].slice(0, GRIPS_MAX);
+}
+
+/** What a gripper did. Larger is taken to be more open, unless a name or a command says that it closes. */
+export function gripOf(
+  { signal, column, isNamed }: GripColumn,
+  states: readonly SampledSignal[],
+  commands: readonly SampledSignal[],
+): Grip | null {
+  const values = signal.columns[column];
+  if (values === undefined) return null;
+  const name = `${signal.topic} ${signal.names[column] ?? ""}`;
+  const closes = CLOSES.test(name) || closingLike(signal.t, values, [...commands, ...states], CLOSES);
+  const motion = gripperMoves(signal.t, closes ? values.map((value) => -value) : values);
+  if (motion === null) return null;
+  const { moves, startsOpen, endsOpen } = motion;
+  const sent = commands.find(({ names }) => names.includes(signal.names[column] ?? " "));
+  const target = sent?.columns[sent.names.indexOf(signal.names[column] ?? " ")];
+  const holds = (end: number): boolean | null =>
+    sent === undefined || target === undefined || sent === signal || closes
+      ? null
+      : stalled({ t: signal.t, values }, { t: sent.t, values: target }, end);
+  return {
+    name: isNamed ? gripName(signal, column) : null,
+    topic: signal.topic,
+    dim: signal.dims[column] ?? column,
+    moves: moves.map((move) => ({ ...move, holds: move.kind === "close" ? holds(move.end) : null })),
+    startsOpen,
+    endsOpen,
+  };
+}
+
+function gripName(signal: SampledSignal, column: number): string {
+  if (!isGeneric(signal.names[column] ?? null)) return nameInWords(signal, column);
+  return signal.topic.split("/").at(-1)?.replace(/[._]+/g, " ").trim() || "gripper";
+}
+
+interface Series {
+  t: Float64Array;
+  values: Float64Array;
+}
+
+function stalled(state: Series, command: Series, when: number): boolean | null {
+  const range = quantile(state.values, 0.99) - quantile(state.values, 0.01);
+  const sentRange = quantile(command.values, 0.99) - quantile(command.values, 0.01);
+  // Commands of another scale, such as 0 and 1, say nothing about where the fingers should stop.
+  if (!(range > 0.5 * sentRange && range < 2 * sentRange)) return null;
+  const at = ({ t, values }: Series): number => values[rowAt(t, when)] ?? Number.NaN;
+  const short = (at(state) - at(command)) / range;
+  if (short > STALL_SHARE) return true;
+  return Math.abs(short) < ARRIVED_SHARE ? false : null;
+}
