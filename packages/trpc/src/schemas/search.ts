@@ -79,6 +79,8 @@ export const searchMomentSchema = z.object({
   text: z.string(),
   /** Name of who wrote it; null: a rule, a robot or a token. */
   author: z.string().nullable(),
+  /** Of the episode, as in its row; `at/<seconds>.jpg` beside it is the picture of a time. */
+  posterUrl: z.string().nullable(),
   score: z.number(),
 });
 export type SearchMoment = z.infer<typeof searchMomentSchema>;
