@@ -43,7 +43,7 @@ export interface EpisodeMeta {
 
 /** A stretch or an instant that a rule found. */
 export interface Finding {
-  /** `grasp`, `release`, `pause`, `retry`, `idle_head`, `idle_tail`, `frozen`, `gap`, `jump`, `not_a_number`, `out_of_range` */
+  /** `grasp`, `release`, `slip`, `pause`, `retry`, `idle_head`, `idle_tail`, `frozen`, `gap`, `jump`, `not_a_number`, `out_of_range` */
   kind: string;
   start: number;
   /** Null: an instant. */

@@ -30,7 +30,10 @@ export function episodeFacts(meta: EpisodeMeta, signals: readonly SignalColumns[
     list.slice(0, TOPICS_MAX).map(sampleSignal);
   const states = sample(picked.states);
   const commands = sample(picked.commands);
-  const motion = motionFacts({ states, commands, surroundings: sample(picked.surroundings) });
+  const motion = motionFacts({ states, commands, surroundings: sample(picked.surroundings) }, [
+    ...(said.task === null ? [] : [said.task]),
+    ...said.tasks,
+  ]);
   const quality = [...picked.states.slice(0, 2), ...picked.commands.slice(0, 1)].flatMap(gapsIn);
   const found = [
     ...(motion === null ? [] : motionFindings(motion, said.durationS)),

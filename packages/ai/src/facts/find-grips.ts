@@ -2,7 +2,7 @@ import { gripperMoves } from "./gripper-moves.ts";
 import { closingLike, gripperByShape } from "./gripper-shape.ts";
 import { isGeneric, nameInWords, type SampledSignal } from "./sampled-signal.ts";
 import { quantile, rowAt } from "./series.ts";
-import type { Grip } from "./types.ts";
+import type { Grip, GripMove } from "./types.ts";
 
 const NAME = /grip|finger|claw|jaw/i;
 const OTHER = /effort|force|torque|current|vel/i;
@@ -11,6 +11,9 @@ const GRIPS_MAX = 4;
 /** Fingers that stop this far before where they were sent, as a share of their range, hold something; within the second they got there. */
 const STALL_SHARE = 0.08;
 const ARRIVED_SHARE = 0.04;
+const BRIEF_S = 1.5;
+/** Fingers settle on what they hold for this long. */
+const SETTLE_S = 0.2;
 
 export interface GripColumn {
   signal: SampledSignal;
@@ -62,11 +65,15 @@ function onePerHand(named: readonly GripColumn[]): GripColumn[] {
   return [...hands.values()].slice(0, GRIPS_MAX);
 }
 
-/** What a gripper did. Larger is taken to be more open, unless a name or a command says that it closes. */
+/**
+ * What a gripper did. Larger is taken to be more open, unless a name or a command says that it closes.
+ * @param pushes the task is done with closed fingers, so that shutting them on nothing is no miss
+ */
 export function gripOf(
   { signal, column, isNamed }: GripColumn,
   states: readonly SampledSignal[],
   commands: readonly SampledSignal[],
+  pushes: boolean,
 ): Grip | null {
   const values = signal.columns[column];
   if (values === undefined) return null;
@@ -85,7 +92,12 @@ export function gripOf(
     name: isNamed ? gripName(signal, column) : null,
     topic: signal.topic,
     dim: signal.dims[column] ?? column,
-    moves: moves.map((move) => ({ ...move, holds: move.kind === "close" ? holds(move.end) : null })),
+    moves: moves.map((move, i) => {
+      const held = move.kind === "close" ? holds(move.end) : null;
+      const until = moves[i + 1]?.start ?? signal.t.at(-1) ?? move.end;
+      const slippedAt = held === true ? slipIn({ t: signal.t, values }, move.end, until) : null;
+      return { ...move, holds: held, missed: held === false && (!pushes || isBrief(moves, i)), slippedAt };
+    }),
     startsOpen,
     endsOpen,
   };
@@ -94,6 +106,12 @@ export function gripOf(
 function gripName(signal: SampledSignal, column: number): string {
   if (!isGeneric(signal.names[column] ?? null)) return nameInWords(signal, column);
   return signal.topic.split("/").at(-1)?.replace(/[._]+/g, " ").trim() || "gripper";
+}
+
+/** Open again so soon that nothing can have been carried. */
+function isBrief(moves: readonly GripMove[], i: number): boolean {
+  const [close, open] = [moves[i], moves[i + 1]];
+  return close !== undefined && open !== undefined && open.start - close.end < BRIEF_S;
 }
 
 interface Series {
@@ -110,4 +128,14 @@ function stalled(state: Series, command: Series, when: number): boolean | null {
   const short = (at(state) - at(command)) / range;
   if (short > STALL_SHARE) return true;
   return Math.abs(short) < ARRIVED_SHARE ? false : null;
+}
+
+/** When fingers that hold something close further by as much as it was wide: it is gone. */
+function slipIn({ t, values }: Series, from: number, until: number): number | null {
+  const range = quantile(values, 0.99) - quantile(values, 0.01);
+  const first = rowAt(t, from + SETTLE_S);
+  const level = values[first] ?? Number.NaN;
+  for (let row = first; row < t.length && (t[row] ?? Infinity) < until; row++)
+    if ((values[row] ?? Number.NaN) < level - STALL_SHARE * range) return t[row] ?? null;
+  return null;
 }

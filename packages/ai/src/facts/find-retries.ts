@@ -10,7 +10,7 @@ const WITHIN_S = 10;
 const RETRIES_MAX = 50;
 
 /**
- * Grasps that were tried again: the fingers close, open near the same place and close there once more. From the first closing to the end of the second.
+ * Grasps that were tried again: the fingers close on nothing, or open near the same place and close there once more. From the first closing to the end of the second.
  * @param columns of the arm that move, without its grippers
  */
 export function findRetries(grip: Grip, arm: SampledSignal, columns: readonly number[]): Span[] {
@@ -33,7 +33,7 @@ export function findRetries(grip: Grip, arm: SampledSignal, columns: readonly nu
     if (first.kind !== "close" || open === undefined || second === undefined) continue;
     if (second.start - open.end > WITHIN_S || found.length >= RETRIES_MAX) continue;
     const stayed = distance(first.end, open.start) < SAME_PLACE;
-    if (stayed && distance(first.end, second.end) < SAME_PLACE)
+    if (first.missed || (stayed && distance(first.end, second.end) < SAME_PLACE))
       found.push({ start: first.start, end: second.end });
   }
   return found;

@@ -22,14 +22,17 @@ const END_S = 0.25;
 const ROWS_MIN = 3;
 
 /** How a robot moved; null when nothing numeric of it was recorded. */
-export function motionFacts({ states, commands, surroundings }: SampledSignals): MotionFacts | null {
+export function motionFacts(
+  { states, commands, surroundings }: SampledSignals,
+  tasks: readonly string[],
+): MotionFacts | null {
   const usable = (list: SampledSignal[]): SampledSignal[] => list.filter(({ t }) => t.length >= ROWS_MIN);
   const positions = usable(states).filter(({ topic }) => !isDerived(topic));
   const sent = usable(commands).filter(({ topic }) => !isDerived(topic));
   const arm = positions.find(moves) ?? sent.find(moves) ?? positions[0] ?? sent[0];
   if (arm === undefined) return null;
   const found = gripColumns(positions, sent);
-  const grips = found.flatMap((one) => gripOf(one, positions, sent) ?? []);
+  const grips = found.flatMap((one) => gripOf(one, positions, sent, tasks.some(isPush)) ?? []);
   const ofGrips = found.flatMap(({ signal, column }) => (signal === arm ? [column] : []));
   const { columns, movers } = findMovers(arm, ofGrips);
   const moving = columns.flatMap((column) => arm.columns[column] ?? []);
@@ -57,6 +60,10 @@ export function motionFacts({ states, commands, surroundings }: SampledSignals):
     endsStill: nothing || tail !== undefined || (speed[rowAt(arm.t, last)] ?? 0) < 0.06,
   };
 }
+
+/** Done with closed fingers. */
+const isPush = (task: string): boolean =>
+  /\b(push|pull|press|poke|wipe|sweep|slide|stir|tap|reach|close|open)/i.test(task);
 
 const moves = ({ columns }: SampledSignal): boolean => columns.some((values) => rangeOf(values) > 0);
 

@@ -2,8 +2,6 @@ import type { Finding } from "../types.ts";
 import { capitalised, seconds } from "./phrases.ts";
 import type { Grip, MotionFacts } from "./types.ts";
 
-const BRIEF_S = 1.5;
-
 /** What happened as moments, in the words that people search with. */
 export function motionFindings(motion: MotionFacts, durationS: number): Finding[] {
   const { pauses, idleHeadS, idleTailS, retries, grips } = motion;
@@ -13,7 +11,7 @@ export function motionFindings(motion: MotionFacts, durationS: number): Finding[
       kind: "retry",
       start,
       end,
-      text: "Regrasp: the gripper opens and closes again at the same place (retry)",
+      text: "Regrasp: the gripper opens and closes again (retry, second attempt)",
     });
   for (const { start, end } of pauses)
     found.push({
@@ -41,33 +39,32 @@ export function motionFindings(motion: MotionFacts, durationS: number): Finding[
 
 function gripFindings(grip: Grip): Finding[] {
   const who = gripInWords(grip);
-  return grip.moves.flatMap(({ kind, start, end, holds }, i) => {
-    if (kind === "close") {
-      const closing = `${who} closes${closingInWords(holds, isBrief(grip, i))}`;
-      const text = isGrasp(grip, i) ? `Grasp: ${closing}` : capitalised(closing);
-      return [{ kind: "grasp", start, end, text }];
-    }
+  return grip.moves.flatMap((move, i): Finding[] => {
+    const { kind, start, end, slippedAt } = move;
     // Opening before anything was grasped lets nothing go.
-    return i === 0 ? [] : [{ kind: "release", start, end, text: `Release: ${who} opens and lets go` }];
+    if (kind === "open")
+      return i === 0 ? [] : [{ kind: "release", start, end, text: `Release: ${who} opens and lets go` }];
+    const closing = `${who} closes${closingInWords(move)}`;
+    const text = isGrasp(move) ? `Grasp: ${closing}` : capitalised(closing);
+    const slip = `Slip: ${who} closes further while it holds something, which is lost (dropped)`;
+    return [
+      { kind: "grasp", start, end, text },
+      ...(slippedAt === null ? [] : [{ kind: "slip", start: slippedAt, end: null, text: slip }]),
+    ];
   });
 }
 
-/** Open again so soon that nothing can have been carried. */
-export function isBrief(grip: Grip, move: number): boolean {
-  const [close, open] = [grip.moves[move], grip.moves[move + 1]];
-  return close !== undefined && open !== undefined && open.start - close.end < BRIEF_S;
-}
-
-/** Fingers that shut with nothing between them and stay shut are no grasp: a hand that pushes. */
-export const isGrasp = (grip: Grip, move: number): boolean =>
-  grip.moves[move]?.holds !== false || isBrief(grip, move);
+type Closing = Grip["moves"][number];
 
 /** How a closing ended, as far as the fingers tell. */
-export function closingInWords(holds: boolean | null, brief: boolean): string {
+export function closingInWords({ holds, missed }: Closing): string {
   if (holds === true) return " on something and holds it";
   if (holds === null) return "";
-  return brief ? " on nothing and opens again (missed grasp)" : " fully, with nothing between the fingers";
+  return missed ? " on nothing (missed grasp, empty)" : " fully, with nothing between the fingers";
 }
+
+/** Fingers that shut with nothing between them on purpose are no grasp: a hand that pushes. */
+export const isGrasp = ({ holds, missed }: Closing): boolean => holds !== false || missed;
 
 /** `the left gripper` */
 export function gripInWords({ name, dim }: Grip): string {

@@ -39,6 +39,10 @@ export interface Grip {
   moves: (GripMove & {
     /** Of a closing: whether fingers stopped before where they were sent; null where that cannot be told. */
     holds: boolean | null;
+    /** Of a closing: nothing was between the fingers although something was meant to be. */
+    missed: boolean;
+    /** Of a closing that held: when the fingers closed further, seconds. */
+    slippedAt: number | null;
   })[];
   startsOpen: boolean;
   endsOpen: boolean;
