@@ -4,29 +4,35 @@ import type { EpisodeMeta, SignalColumns } from "../types.ts";
 export const MOTION_DIMS_MAX = 128;
 const ROWS_MIN = 2;
 
+const rank = ({ topic }: SignalColumns): number => Number(SECOND_CHOICE.test(topic));
+
 /** The topics that say how the robot moved and what it was told. */
 export interface MotionSignals {
   state: SignalColumns | null;
   action: SignalColumns | null;
 }
 
-/** Says how it went or counts frames: not motion. */
-const NOT_MOTION =
-  /reward|success|done|terminal|truncat|return|score|timestamp|index|task|annotation|language|label|image|camera|effort|torque|force|tactile|battery|temperature/i;
+/** Parts of a name that say how it went, count frames, or measure something else than where the robot is. */
+const NOT_MOTION = new RegExp(
+  String.raw`(^|[/_.])(reward|success|done|terminated|truncated|return|score|timestamp|index|task|annotation|language|label|image|images|camera|effort|torque|force|tactile|battery|temperature)([/_.]|$)`,
+  "i",
+);
+/** Where there is a choice, places are better than changes of them. */
+const SECOND_CHOICE = /delta|velocit|speed|quaternion|rotation/i;
 const STATE = [
-  /^\/?observation\/state$/,
+  /^\/?observation[/.]state$/,
   /^\/?state$/,
-  /joint_states?(\/position)?$/,
-  /(observation|robot).*(state|joint|qpos|position)/i,
-  /state|joint|qpos|pose/i,
+  /joint_states?([/.]position)?$/,
+  /joint|qpos/i,
+  /state|pose|position/i,
 ];
 const ACTION = [/^\/?action$/, /^\/?(action|command)/i, /command|target|ctrl/i];
 
-/** Chooses by name, the most usual first; of several the one with most dimensions. Topics of fewer than 2 rows move nothing. */
+/** Chooses by name, the most usual first; of several, the one with most dimensions. Topics of fewer than 2 rows move nothing. */
 export function motionSignals(signals: readonly SignalColumns[]): MotionSignals {
   const usable = signals
     .filter(({ topic, dims, t }) => dims >= 1 && t.length >= ROWS_MIN && !NOT_MOTION.test(topic))
-    .sort((a, b) => b.dims - a.dims || (a.topic < b.topic ? -1 : 1));
+    .sort((a, b) => rank(a) - rank(b) || b.dims - a.dims || (a.topic < b.topic ? -1 : 1));
   const pick = (patterns: readonly RegExp[], from: readonly SignalColumns[]): SignalColumns | null => {
     for (const pattern of patterns) {
       const found = from.find(({ topic }) => pattern.test(topic));

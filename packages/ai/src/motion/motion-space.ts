@@ -1,49 +1,33 @@
-import { seededRandom } from "../neighbours/seeded-random.ts";
 import type { EpisodeMeta, SignalColumns } from "../types.ts";
-import { hashText, motionSignals, motionSpaceKey } from "./motion-signals.ts";
-import { arcLength, motionPath } from "./motion-path.ts";
-import { motionStyle, motionTempo, STYLE, type StyleName, TEMPO_BINS } from "./motion-style.ts";
-import { principalAxes, project } from "./principal-axes.ts";
-import { rangeFeatures } from "./range-features.ts";
-import { resample, smooth, type Track } from "./resample.ts";
-import { applyScale, type RobustScale, robustScale } from "./robust-scale.ts";
+import { type BlockFit, embedBlock, fitBlock, sixDigits } from "./feature-block.ts";
+import { motionFeatures, type MotionScales, motionTracks } from "./motion-features.ts";
+import { motionSignals, motionSpaceKey } from "./motion-signals.ts";
+import { STYLE, type StyleName, TEMPO_BINS } from "./motion-style.ts";
+import { type RobustScale, robustScale } from "./robust-scale.ts";
+import { placeInSpace, SIGNATURE_DIMS } from "./space-place.ts";
 
-const AXES = 16;
-const SIGNATURE_DIMS = 12;
+const RANGE_AXES = 8;
+const PATH_AXES = 16;
+const RHYTHM_AXES = 16;
 const STYLE_NAMES = Object.keys(STYLE) as StyleName[];
-const SMOOTH_S = 0.5;
+/** Shares of the squared distance; docs/decisions/012 has how they were found. */
+const SHARE = { ranges: 0.2, path: 0.2, rhythm: 1, tempo: 0.3, style: 0.5 };
 /** Episodes that a fit is made from; more are sampled evenly. */
 const SAMPLES_MAX = 500;
-/** Features vary at least this much, in robust units: a space of two equal episodes must not blow up their noise. */
-const SPREAD_MIN = 0.05;
-const RMS_MIN = 0.2;
-const OUTLIER = 4;
+/** Spreads from the middle. */
+const OUTLIER = 3;
 
-/** Shares of the whole that the robot-independent parts have. */
-const TEMPO_SHARE = 0.1;
-const STYLE_SHARE = 0.1;
-/** How far spaces lie apart: further than two episodes of one space usually do. */
-const SIGNATURE_LENGTH = 2.5;
-
-/** Length of every motion vector: what is meant by a space's own axes, then what means the same for every robot, then the space. */
-export const MOTION_DIMS = AXES + AXES + TEMPO_BINS + STYLE_NAMES.length + SIGNATURE_DIMS;
+/** Length of every motion vector: what means the same for every robot, then what means something within the space, then the space. */
+export const MOTION_DIMS =
+  TEMPO_BINS + STYLE_NAMES.length + RANGE_AXES + PATH_AXES + RHYTHM_AXES + SIGNATURE_DIMS;
 
 /** How the episodes of one space become vectors. Plain JSON. */
-export interface MotionSpaceFit {
+export interface MotionSpaceFit extends MotionScales {
   recipe: 1;
   key: string;
-  state: RobustScale;
-  action: RobustScale | null;
-  stats: BlockFit;
+  ranges: BlockFit;
   path: BlockFit;
-}
-
-/** Features → coordinates on their principal axes, of mean square 1 all together. */
-interface BlockFit {
-  middle: number[];
-  spread: number[];
-  axes: number[][];
-  gain: number;
+  rhythm: BlockFit;
 }
 
 /** One episode that a space is fitted to. */
@@ -65,28 +49,22 @@ export function fitMotionSpace(samples: readonly MotionSample[]): MotionSpaceFit
   const chosen = samples.filter((_, n) => Math.floor(n / step) !== Math.floor((n - 1) / step));
   const tracks = chosen.flatMap(({ signals }) => {
     const { state, action } = motionSignals(signals);
-    return state === null
-      ? []
-      : [{ state: resample(state), action: action === null ? null : resample(action) }];
+    return state === null ? [] : [motionTracks({ state, action })];
   });
   const actions = tracks.flatMap(({ action }) => (action === null ? [] : [action]));
   const scales = {
     state: rounded(robustScale(tracks.map(({ state }) => state))),
-    action: actions.length === tracks.length && actions.length > 0 ? rounded(robustScale(actions)) : null,
+    action: actions.length === tracks.length ? rounded(robustScale(actions)) : null,
   };
-  const features = tracks.map((track) => featuresOf(track, scales));
+  const features = tracks.map((track) => motionFeatures(track, scales));
+  const rows = (name: "ranges" | "path" | "rhythm"): number[][] => features.map((one) => one[name]);
   return {
     recipe: 1,
     key,
     ...scales,
-    stats: fitBlock(
-      features.map(({ stats }) => stats),
-      true,
-    ),
-    path: fitBlock(
-      features.map(({ path }) => path),
-      false,
-    ),
+    ranges: fitBlock(rows("ranges"), RANGE_AXES, { standardised: true }),
+    path: fitBlock(rows("path"), PATH_AXES, { standardised: false }),
+    rhythm: fitBlock(rows("rhythm"), RHYTHM_AXES, { standardised: false }),
   };
 }
 
@@ -100,95 +78,33 @@ export function motionVector(
   meta: Pick<EpisodeMeta, "robotType">,
 ): Float32Array {
   const key = motionSpaceKey(signals, meta);
-  if (key !== fit.key) throw new RangeError(`an episode of ${key ?? "no space"} in ${fit.key}`);
-  const vector = new Float32Array(MOTION_DIMS);
   const { state, action } = motionSignals(signals);
-  if (state !== null) {
-    const track = { state: resample(state), action: action === null ? null : resample(action) };
-    const { stats, path, tempo, style } = featuresOf(track, fit);
-    vector.set(embedBlock(fit.stats, stats), 0);
-    vector.set(embedBlock(fit.path, path), AXES);
-    vector.set(
-      tempo.map((value) => clip(value) * Math.sqrt(TEMPO_SHARE / TEMPO_BINS)),
-      2 * AXES,
-    );
-    const share = Math.sqrt(STYLE_SHARE / STYLE_NAMES.length);
-    vector.set(
-      STYLE_NAMES.map((name) => clip((style[name] - STYLE[name].middle) / STYLE[name].spread) * share),
-      2 * AXES + TEMPO_BINS,
-    );
-  }
-  vector.set(signature(fit.key), MOTION_DIMS - SIGNATURE_DIMS);
-  return vector;
+  if (state === null || key !== fit.key)
+    throw new RangeError(`an episode of ${key ?? "no space"} in ${fit.key}`);
+  const { tempo, style, ...own } = motionFeatures(motionTracks({ state, action }), fit);
+  const scalars = STYLE_NAMES.map((name) => (style[name] - STYLE[name].middle) / STYLE[name].spread);
+  return Float32Array.from([
+    ...shared(tempo, SHARE.tempo),
+    ...shared(scalars, SHARE.style),
+    ...placeInSpace(key, [
+      ...padded(embedBlock(fit.ranges, own.ranges), RANGE_AXES, SHARE.ranges),
+      ...padded(embedBlock(fit.path, own.path), PATH_AXES, SHARE.path),
+      ...padded(embedBlock(fit.rhythm, own.rhythm), RHYTHM_AXES, SHARE.rhythm),
+    ]),
+  ]);
 }
 
-interface Features {
-  stats: number[];
-  path: number[];
-  tempo: number[];
-  style: Record<StyleName, number>;
+/** Values of mean square about 1 each → about `share` all together. */
+function shared(values: readonly number[], share: number): number[] {
+  const weight = Math.sqrt(share / values.length);
+  return values.map((value) => Math.max(-OUTLIER, Math.min(OUTLIER, value)) * weight);
 }
 
-function featuresOf(
-  { state, action }: { state: Track; action: Track | null },
-  scales: Pick<MotionSpaceFit, "state" | "action">,
-): Features {
-  const scaled = applyScale(state, scales.state);
-  const moved = smooth(scaled, SMOOTH_S);
-  const length = arcLength(moved);
-  const told =
-    scales.action === null || action === null ? [] : rangeFeatures(applyScale(action, scales.action), false);
-  return {
-    stats: [...rangeFeatures(scaled, true), ...told],
-    path: motionPath(moved, length),
-    tempo: motionTempo(length),
-    style: motionStyle(moved, length),
-  };
-}
-
-/** @param standardised whether each feature counts alike, however much it varies */
-function fitBlock(rows: readonly number[][], standardised: boolean): BlockFit {
-  const { centre } = principalAxes(rows, 0);
-  const spread = Array.from(centre, (middle, d) => {
-    if (!standardised) return 1;
-    const squares = rows.reduce((sum, row) => sum + (row[d]! - middle) ** 2, 0);
-    return Math.max(SPREAD_MIN, Math.sqrt(squares / rows.length));
-  });
-  const block: BlockFit = { middle: round(centre), spread: round(spread), axes: [], gain: 1 };
-  const standard = rows.map((row) => standardise(block, row));
-  block.axes = principalAxes(standard, AXES).axes.map((axis) => round(axis));
-  const squares = rows.reduce((sum, row) => sum + embedBlock(block, row).reduce((s, v) => s + v * v, 0), 0);
-  block.gain = 1 / Math.max(RMS_MIN, Math.sqrt(squares / Math.max(1, rows.length)));
-  return block;
-}
-
-function embedBlock(block: BlockFit, row: readonly number[]): number[] {
-  const standard = standardise(block, row);
-  const origin = new Float64Array(standard.length);
-  return block.axes.map((axis) => project(standard, origin, axis) * block.gain);
-}
-
-function standardise({ middle, spread }: BlockFit, row: readonly number[]): Float64Array {
-  return Float64Array.from(middle, (centre, d) => clip(((row[d] ?? centre) - centre) / (spread[d] ?? 1)));
-}
-
-/** A direction of its own for every space. */
-function signature(key: string): number[] {
-  const random = seededRandom(hashText(key));
-  const direction = Array.from({ length: SIGNATURE_DIMS }, () => random() + random() + random() - 1.5);
-  const length = Math.hypot(...direction);
-  return direction.map((value) => (value * SIGNATURE_LENGTH) / length);
-}
-
-function clip(value: number): number {
-  return Math.max(-OUTLIER, Math.min(OUTLIER, value));
-}
-
-/** Six digits: a tenth of the text in the database, and a fit that is read back is the fit that was made. */
-function round(values: ArrayLike<number>): number[] {
-  return Array.from(values, (value) => Number(value.toPrecision(6)));
+/** A block of mean square 1 → `share`; a space of few episodes has fewer axes. */
+function padded(values: readonly number[], axes: number, share: number): number[] {
+  return Array.from({ length: axes }, (_, axis) => (values[axis] ?? 0) * Math.sqrt(share));
 }
 
 function rounded({ middle, spread }: RobustScale): RobustScale {
-  return { middle: round(middle), spread: round(spread) };
+  return { middle: sixDigits(middle), spread: sixDigits(spread) };
 }

@@ -1,3 +1,4 @@
+import { wayAt } from "./motion-rhythm.ts";
 import type { Track } from "./resample.ts";
 
 export const TEMPO_BINS = 8;
@@ -14,18 +15,18 @@ const ACTIVE_SHARE = 0.15;
  * are fixed, not fitted, so that they mean the same in every space.
  */
 export const STYLE: Readonly<Record<StyleName, { middle: number; spread: number }>> = {
-  logSeconds: { middle: 2.5, spread: 0.8 },
-  logLength: { middle: 3, spread: 0.8 },
-  logSpeed: { middle: 0.5, spread: 0.7 },
-  straightness: { middle: 0.15, spread: 0.12 },
-  movingShare: { middle: 0.8, spread: 0.18 },
-  speedVariation: { middle: 0.8, spread: 0.3 },
-  peakSpeed: { middle: 3, spread: 1 },
-  pausesPerMinute: { middle: 4, spread: 4 },
-  longestPauseShare: { middle: 0.1, spread: 0.12 },
-  roughness: { middle: 1.5, spread: 0.7 },
+  logSeconds: { middle: 2.3, spread: 0.6 },
+  logLength: { middle: 2.7, spread: 0.7 },
+  logSpeed: { middle: 1.0, spread: 0.5 },
+  straightness: { middle: 0.2, spread: 0.18 },
+  movingShare: { middle: 0.85, spread: 0.2 },
+  speedVariation: { middle: 0.7, spread: 0.5 },
+  peakSpeed: { middle: 2.1, spread: 0.6 },
+  pausesPerMinute: { middle: 3, spread: 5 },
+  longestPauseShare: { middle: 0.1, spread: 0.15 },
+  roughness: { middle: 1.0, spread: 0.4 },
   reversalsPerSecond: { middle: 0.4, spread: 0.3 },
-  activeShare: { middle: 0.7, spread: 0.25 },
+  activeShare: { middle: 0.9, spread: 0.2 },
 };
 
 export type StyleName =
@@ -76,17 +77,12 @@ export function motionStyle(track: Track, length: Float64Array): Record<StyleNam
 
 /** Path length in each eighth of the time, as a share of an even pace, less 1. */
 export function motionTempo(length: Float64Array): number[] {
-  const last = length.length - 1;
-  const whole = length[last]!;
+  const whole = length.at(-1) ?? 0;
   if (!(whole > 0)) return Array.from({ length: TEMPO_BINS }, () => 0);
-  const at = (share: number): number => {
-    const place = share * last;
-    const step = Math.min(last - 1, Math.floor(place));
-    return length[step]! + (length[step + 1]! - length[step]!) * (place - step);
-  };
   return Array.from(
     { length: TEMPO_BINS },
-    (_, bin) => ((at((bin + 1) / TEMPO_BINS) - at(bin / TEMPO_BINS)) / whole) * TEMPO_BINS - 1,
+    (_, bin) =>
+      ((wayAt(length, (bin + 1) / TEMPO_BINS) - wayAt(length, bin / TEMPO_BINS)) / whole) * TEMPO_BINS - 1,
   );
 }
 
