@@ -21,6 +21,8 @@ export interface VectorScan {
   /** Whether vector instructions are used. */
   readonly simd: boolean;
   set(row: number, vector: Float32Array): void;
+  /** A copy. */
+  get(row: number): Float32Array;
   /** Dot products with every row. The array is written again by the next call. */
   scores(query: Float32Array): Float32Array;
   /** @param mask one byte per row; rows with 0, or beyond its end, are left out */
@@ -86,6 +88,7 @@ export function createVectorScan(
       new Float32Array(memory.buffer, rowBytes + row * rowBytes, dims).set(vector);
       rows = Math.max(rows, row + 1);
     },
+    get: (row) => new Float32Array(memory.buffer, rowBytes + row * rowBytes, dims).slice(),
     scores,
     topK: (query, k, mask) => topRows(scores(query), k, mask),
   };
