@@ -5,6 +5,7 @@ import { createImportWorker } from "@retake/db/jobs";
 import { createListener } from "@retake/db/notify";
 import type { ObjectStore } from "@retake/telemetry/object-store";
 import { openLogTail } from "@retake/telemetry/tail";
+import { createIndexPass } from "./jobs/index-pass.ts";
 import { type PicturePass, createPicturePass } from "./jobs/picture-pass.ts";
 import { runImport } from "./jobs/run-import.ts";
 import { type Log, describeError } from "./log.ts";
@@ -13,8 +14,10 @@ import { createSealer } from "./seal/create-sealer.ts";
 export interface WorkerOptions {
   db: Db;
   store: ObjectStore;
-  config: Pick<Config, "dataDir" | "hub" | "importRoots" | "ffmpegPath">;
+  config: Pick<Config, "dataDir" | "hub" | "importRoots" | "ffmpegPath" | "openai">;
   log: Log;
+  /** Whether what comes in is made findable too; takes a core for as long as there is something to do. */
+  indexing?: boolean;
 }
 
 export interface Worker {
@@ -25,9 +28,9 @@ export interface Worker {
 
 /**
  * Takes imports from the queue, and recordings from the log. What came in gets its posters and, where browsers need them, H.264 copies
- * afterwards.
+ * afterwards, and is indexed for search and map.
  */
-export function createWorker({ db, store, config, log }: WorkerOptions): Worker {
+export function createWorker({ db, store, config, log, indexing = true }: WorkerOptions): Worker {
   const onError = (error: unknown): void => log.error("job", describeError(error));
   const pictures: PicturePass = createPicturePass({ db, store, ffmpegPath: config.ffmpegPath, log });
   const imports = createImportWorker({
@@ -47,6 +50,7 @@ export function createWorker({ db, store, config, log }: WorkerOptions): Worker 
       return outcome;
     },
   });
+  const index = indexing ? createIndexPass({ db, store, config, log }) : null;
   const listener = createListener(db.url);
   const tail = openLogTail({ folder: path.join(config.dataDir, "log") });
   const sealer = createSealer({ db, store, tail, listener, log, onFinished: pictures.addEpisode });
@@ -55,9 +59,10 @@ export function createWorker({ db, store, config, log }: WorkerOptions): Worker 
       await imports.start();
       await sealer.start();
       pictures.start();
+      index?.start();
     },
     async stop() {
-      await Promise.all([imports.stop(), sealer.stop(), pictures.stop(), listener.close()]);
+      await Promise.all([imports.stop(), sealer.stop(), pictures.stop(), index?.stop(), listener.close()]);
       tail.close();
     },
   };

@@ -19,6 +19,8 @@ export interface HouseOptions {
   nextUrl?: string | null;
   /** Without a worker imports stay in the queue. */
   worker?: boolean;
+  /** Whether the worker also makes episodes findable: off, as it costs a core whatever a test is about. */
+  indexing?: boolean;
   /** The robots' door, in this process. */
   ingest?: true | HouseIngestOptions;
 }
@@ -81,7 +83,10 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const { credentials } = await bootstrap(db, { dataDir, webUrl: url, ingestUrl: ingestUrl || url });
   assert(credentials !== null, "a fresh database gets an owner");
   const workspace = await db.prisma.workspace.findUniqueOrThrow({ where: { slug: credentials.workspace } });
-  const worker = options.worker === false ? null : createWorker({ db, store, config, log: quietLog() });
+  const worker =
+    options.worker === false
+      ? null
+      : createWorker({ db, store, config, log: quietLog(), indexing: options.indexing ?? false });
   await worker?.start();
   const queue = createImportQueue(db);
 

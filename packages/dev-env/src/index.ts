@@ -5,5 +5,6 @@ export { type IngestProcess, type IngestProcessOptions, spawnIngest, startIngest
 export { type FrontProcess, startFrontProcess, startWorkerProcess } from "./house-processes.ts";
 export type { Program } from "./program.ts";
 export type { FinishedImport } from "./import-folder.ts";
+export { SAMPLE_FOLDER, importSample } from "./import-sample.ts";
 export { type ManyEpisodes, insertManyEpisodes, manyEpisodeId } from "./many-episodes.ts";
 export { type TestDatabase, startTestDatabase } from "./test-database.ts";

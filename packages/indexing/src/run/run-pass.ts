@@ -1,0 +1,85 @@
+import { AppError, toAppError } from "@retake/core/errors";
+import { episodeStage } from "../episodes/episode-stage.ts";
+import { mapStage } from "../map/map-stage.ts";
+import { motionStage } from "../motion/motion-stage.ts";
+import { loadSpaces } from "../motion/spaces.ts";
+import { pictureStage } from "../pictures/picture-stage.ts";
+import { chooseTextSpaces } from "../texts/choose-spaces.ts";
+import { textStage } from "../texts/text-stage.ts";
+import { type IndexCounts, type IndexProgress, noCounts, type Parts, type Pass } from "../types.ts";
+import type { Named } from "../work/find-work.ts";
+import { beginRebuild } from "./rebuild.ts";
+import { createRunRow } from "./run-row.ts";
+
+export interface PassRequest {
+  workspaceId: string;
+  /** Only these episodes; null: whatever has changed. */
+  named: Named | null;
+  signal: AbortSignal;
+  hurried?: () => boolean;
+  onProgress?: ((progress: IndexProgress) => void) | undefined;
+}
+
+export interface PassResult {
+  counts: IndexCounts;
+  /** False: it ended early for something more urgent, and wants to go on. */
+  complete: boolean;
+  /** What went wrong, in words, one line each. */
+  problems: string[];
+}
+
+/**
+ * One pass over a workspace: finds what no longer fits and makes it fit, stage by stage. A stage that fails is told and does not stop the others.
+ * @throws AppError `cancelled`
+ */
+export async function runPass(parts: Parts, request: PassRequest): Promise<PassResult> {
+  const { workspaceId, named, signal, hurried = () => false, onProgress } = request;
+  const row = createRunRow(parts.db, workspaceId);
+  const problems: string[] = [];
+  const counts = noCounts();
+  const tell: Pass["tell"] = async (stage, done, total) => {
+    onProgress?.({ workspaceId, stage, done, total });
+    await row.tell(stage, done, total);
+  };
+  const pass: Pass = { workspaceId, signal, counts, tell, hurried };
+  const attempt = async (name: string, stage: () => Promise<boolean | void>): Promise<boolean> => {
+    try {
+      return (await stage()) !== false;
+    } catch (thrown) {
+      if (signal.aborted) throw new AppError("cancelled", "Indexing was stopped; it goes on where it was.");
+      const { message, detail } = toAppError(thrown);
+      parts.log.warn("indexing stage failed", { stage: name, workspace: workspaceId, message, detail });
+      problems.push(`${name}: ${message}`);
+      return true;
+    }
+  };
+  const complete = await stages(parts, pass, named, attempt);
+  if (complete || problems.length > 0) await row.end(problems.length === 0 ? null : problems.join("\n"));
+  return { counts, complete, problems };
+}
+
+type Attempt = (name: string, stage: () => Promise<boolean | void>) => Promise<boolean>;
+
+async function stages(parts: Parts, pass: Pass, named: Named | null, attempt: Attempt): Promise<boolean> {
+  const isRebuilt = await beginRebuild(parts.db, pass.workspaceId);
+  const spaces = await loadSpaces(parts.db, pass.workspaceId);
+  const { embedders, mapSpace } = await chooseTextSpaces(parts, pass.workspaceId);
+  const words = async (): Promise<void> => {
+    for (const embedder of embedders) await attempt("Texts", () => textStage(parts, pass, embedder));
+  };
+  const map = (...kinds: Parameters<typeof mapStage>[3][]): Promise<boolean> =>
+    attempt("Map", async () => mapStage(parts, pass, await mapSpace(), ...kinds));
+
+  await attempt("Episodes", () => episodeStage(parts, pass, spaces, isRebuilt ? null : named));
+  if (named !== null && !isRebuilt && isNothing(pass.counts)) return true;
+  await attempt("Motion", () => motionStage(parts, pass, spaces));
+  await words();
+  await map(["motion", "text"]);
+  if (!(await attempt("Pictures", () => pictureStage(parts, pass)))) return false;
+  await map(["visual"]);
+  return true;
+}
+
+function isNothing(counts: IndexCounts): boolean {
+  return Object.values(counts).every((count) => count === 0);
+}

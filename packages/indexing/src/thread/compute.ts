@@ -1,0 +1,124 @@
+import { findClusters } from "@retake/ai/clusters";
+import { fitMotionSpace, motionVector } from "@retake/ai/motion";
+import { nearestNeighbours, neighboursOf } from "@retake/ai/neighbours";
+import { alignLayout, createProjector, placeNew, trustworthiness } from "@retake/ai/projector";
+import type { Matrix, Neighbours } from "@retake/ai/types";
+import {
+  type Job,
+  type MapJob,
+  type MapResult,
+  type Near,
+  NEIGHBOURS,
+  type PlaceJob,
+  type PlaceResult,
+  type SpaceJob,
+  type SpaceResult,
+} from "./jobs.ts";
+
+/** UMAP looks at as many; the nearest of them are kept. */
+const PROJECTED_NEIGHBOURS = 15;
+/** Fewer points have no shape: they stand on a circle. */
+const PROJECTED_ROWS_MIN = 6;
+
+/** Pure: the same job gives the same result. */
+export function compute(
+  job: Job,
+  onProgress: (share: number) => void,
+): SpaceResult | MapResult | PlaceResult {
+  if (job.kind === "space") return fitSpace(job);
+  return job.kind === "map" ? fitMap(job, onProgress) : place(job);
+}
+
+function fitSpace({ samples }: SpaceJob): SpaceResult {
+  const fit = fitMotionSpace(samples);
+  const vectors = samples.map(({ signals, meta }) => {
+    try {
+      return motionVector(fit, signals, meta);
+    } catch {
+      return null;
+    }
+  });
+  return { fit, vectors };
+}
+
+function fitMap({ vectors, start, seed }: MapJob, onProgress: (share: number) => void): MapResult {
+  const neighbours = nearestNeighbours(vectors, Math.min(PROJECTED_NEIGHBOURS, vectors.rows - 1), { seed });
+  const given = start === null ? {} : { start };
+  const laidOut =
+    vectors.rows < PROJECTED_ROWS_MIN
+      ? circle(vectors.rows)
+      : createProjector(vectors.rows).project({
+          vectors,
+          neighbours: nearest(neighbours, vectors.rows, vectors.rows - 2),
+          seed,
+          onProgress,
+          ...given,
+        });
+  const aligned = start === null ? null : alignLayout(start, laidOut);
+  const layout = aligned?.layout ?? laidOut;
+  return {
+    layout,
+    near: nearest(neighbours, vectors.rows, NEIGHBOURS),
+    ...findClusters(layout),
+    trustworthiness: trustworthiness(vectors, layout),
+    meanShift: aligned?.meanShift ?? null,
+  };
+}
+
+function circle(rows: number): Float32Array {
+  return Float32Array.from({ length: rows * 2 }, (_, at) => {
+    const angle = (2 * Math.PI * (at >> 1)) / Math.max(1, rows);
+    return at % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
+  });
+}
+
+/** Several new ones are neighbours of each other too. */
+function place({ vectors, layout, added, seed }: PlaceJob): PlaceResult {
+  const all = concat(vectors, added);
+  const found = neighboursOf(added, all, Math.min(NEIGHBOURS + 1, all.rows));
+  return {
+    layout: placeNew({ layout, vectors, added, seed }),
+    near: withoutSelf(found, added.rows, vectors.rows),
+  };
+}
+
+function concat(a: Matrix, b: Matrix): Matrix {
+  const data = new Float32Array(a.data.length + b.data.length);
+  data.set(a.data);
+  data.set(b.data, a.data.length);
+  return { rows: a.rows + b.rows, dims: a.dims, data };
+}
+
+function withoutSelf({ k, index, distance }: Neighbours, rows: number, first: number): Near {
+  const near: Near = {
+    k: NEIGHBOURS,
+    index: new Int32Array(rows * NEIGHBOURS).fill(-1),
+    distance: new Float32Array(rows * NEIGHBOURS),
+  };
+  for (let row = 0; row < rows; row += 1) {
+    let kept = 0;
+    for (let at = row * k; at < (row + 1) * k && kept < NEIGHBOURS; at += 1) {
+      const other = index[at] ?? -1;
+      if (other === first + row || other < 0) continue;
+      near.index[row * NEIGHBOURS + kept] = other;
+      near.distance[row * NEIGHBOURS + kept] = distance[at] ?? 0;
+      kept += 1;
+    }
+  }
+  return near;
+}
+
+/** The first of each row's. The library wants fewer than there are other rows. */
+function nearest({ k, index, distance }: Neighbours, rows: number, most: number): Near {
+  const kept = Math.min(k, most);
+  const near: Near = {
+    k: kept,
+    index: new Int32Array(rows * kept),
+    distance: new Float32Array(rows * kept),
+  };
+  for (let row = 0; row < rows; row += 1) {
+    near.index.set(index.subarray(row * k, row * k + kept), row * kept);
+    near.distance.set(distance.subarray(row * k, row * k + kept), row * kept);
+  }
+  return near;
+}
