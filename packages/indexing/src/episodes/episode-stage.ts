@@ -1,10 +1,10 @@
-import type { EpisodeFacts } from "@retake/ai/facts";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { Spaces } from "../motion/spaces.ts";
 import type { Parts, Pass } from "../types.ts";
 import { findWork, type Named, type WorkItem } from "../work/find-work.ts";
 import { loadEpisodes } from "../work/load-episodes.ts";
-import type { IndexRow, StoredIndex } from "./index-row.ts";
+import type { IndexRow } from "./index-row.ts";
+import { loadStored } from "./load-stored.ts";
 import { readSignals } from "./read-signals.ts";
 import { saveRows } from "./save-rows.ts";
 import { refreshEpisode, understandEpisode } from "./understand-episode.ts";
@@ -36,7 +36,7 @@ async function understandPage(
   page: readonly WorkItem[],
 ): Promise<IndexRow[]> {
   const ids = page.map(({ id }) => id);
-  const stored = await loadStored({ db }, ids);
+  const stored = await loadStored(db, ids);
   const needsReading = new Set(page.filter(({ telemetry }) => telemetry).map(({ id }) => id));
   const rows: IndexRow[] = [];
   for (const episode of await loadEpisodes(db, workspaceId, ids)) {
@@ -53,32 +53,4 @@ async function understandPage(
     await breathe();
   }
   return rows;
-}
-
-async function loadStored(
-  { db }: Pick<Parts, "db">,
-  ids: readonly string[],
-): Promise<Map<string, StoredIndex>> {
-  const rows = await db.prisma.episodeIndex.findMany({
-    where: { episodeId: { in: [...ids] } },
-    select: {
-      episodeId: true,
-      basis: true,
-      facts: true,
-      modelSummary: true,
-      motionSpace: true,
-      motionVersion: true,
-      problems: true,
-    },
-  });
-  return new Map(
-    rows.map((row) => [
-      row.episodeId,
-      {
-        ...row,
-        facts: row.facts as unknown as EpisodeFacts,
-        problems: row.problems as Record<string, string>,
-      },
-    ]),
-  );
 }

@@ -13,6 +13,7 @@ interface Due {
   pictures: string;
 }
 
+const AT_LEAST = 5;
 /** After so many the map and whoever watches are told. */
 const TELL_EVERY = 25;
 
@@ -28,7 +29,8 @@ export async function pictureStage(parts: Parts, pass: Pass): Promise<boolean> {
   try {
     for (const [n, episode] of due.entries()) {
       pass.signal.throwIfAborted();
-      if (pass.hurried()) return false;
+      // Some get through in any case: wake-ups without end must not keep them waiting for ever.
+      if (n >= AT_LEAST && pass.hurried()) return false;
       await look(parts, pass, stills, episode);
       if ((n + 1) % TELL_EVERY === 0 || n + 1 === due.length)
         await notify(parts.db.pool, "index", pass.workspaceId);

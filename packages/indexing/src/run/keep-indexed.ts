@@ -11,6 +11,8 @@ const SETTLE_MS = 1_000;
 /** After a fault of the whole loop, and after a stage that failed. */
 const FAULT_PAUSE_MS = 5_000;
 const RETRY_MS = 60_000;
+/** What no notification told of: summaries that wait for labels to come to rest, servers that are back. */
+const SWEEP_MS = 15 * 60_000;
 
 /** Indexes whatever changes until the signal: everything there is at first and after gaps, then what notifications name. */
 export async function keepIndexed(parts: Parts, listener: Listener, signal: AbortSignal): Promise<void> {
@@ -62,6 +64,12 @@ function watch(
   listener: Listener,
   { due, rooms, waker }: { due: DueList; rooms: Set<string>; waker: Waker },
 ): () => void {
+  const everything = (): void => {
+    void addEverything(parts, due)
+      .catch(() => undefined)
+      .then(waker.wake);
+  };
+  const sweep = setInterval(everything, SWEEP_MS);
   const stops = [
     listener.on("episode", (id) => (due.addEpisodes(id), waker.wake())),
     listener.on("labels", (id) => (due.addEpisodes(id), waker.wake())),
@@ -72,13 +80,12 @@ function watch(
       rooms.add(key);
       waker.wake();
     }),
-    listener.onGap(() => {
-      void addEverything(parts, due)
-        .catch(() => undefined)
-        .then(waker.wake);
-    }),
+    listener.onGap(everything),
   ];
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    clearInterval(sweep);
+    stops.forEach((stop) => stop());
+  };
 }
 
 async function addEverything({ db }: Parts, due: DueList): Promise<void> {

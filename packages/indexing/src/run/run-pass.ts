@@ -4,7 +4,9 @@ import { mapStage } from "../map/map-stage.ts";
 import { motionStage } from "../motion/motion-stage.ts";
 import { loadSpaces } from "../motion/spaces.ts";
 import { pictureStage } from "../pictures/picture-stage.ts";
+import { summaryStage } from "../summaries/summary-stage.ts";
 import { chooseTextSpaces } from "../texts/choose-spaces.ts";
+import { modelUseOf } from "../texts/model-use.ts";
 import { textStage } from "../texts/text-stage.ts";
 import { type IndexCounts, type IndexProgress, noCounts, type Parts, type Pass } from "../types.ts";
 import type { Named } from "../work/find-work.ts";
@@ -63,7 +65,8 @@ type Attempt = (name: string, stage: () => Promise<boolean | void>) => Promise<b
 async function stages(parts: Parts, pass: Pass, named: Named | null, attempt: Attempt): Promise<boolean> {
   const isRebuilt = await beginRebuild(parts.db, pass.workspaceId);
   const spaces = await loadSpaces(parts.db, pass.workspaceId);
-  const { embedders, mapSpace } = await chooseTextSpaces(parts, pass.workspaceId);
+  const use = await modelUseOf(parts.db, pass.workspaceId, parts.openai);
+  const { embedders, problem, mapSpace } = await chooseTextSpaces(parts, pass.workspaceId, use);
   const words = async (): Promise<void> => {
     for (const embedder of embedders) await attempt("Texts", () => textStage(parts, pass, embedder));
   };
@@ -73,11 +76,18 @@ async function stages(parts: Parts, pass: Pass, named: Named | null, attempt: At
   await attempt("Episodes", () => episodeStage(parts, pass, spaces, isRebuilt ? null : named));
   if (named !== null && !isRebuilt && isNothing(pass.counts)) return true;
   await attempt("Motion", () => motionStage(parts, pass, spaces));
+  if (problem !== null) await attempt("Texts", () => Promise.reject(new AppError("unavailable", problem)));
   await words();
   await map(["motion", "text"]);
   if (!(await attempt("Pictures", () => pictureStage(parts, pass)))) return false;
   await map(["visual"]);
-  return true;
+  if (use === null) return true;
+  const isDone = await attempt("Summaries", () => summaryStage(parts, pass, use));
+  if (pass.counts.summaries > 0) {
+    await words();
+    await map(["text"]);
+  }
+  return isDone;
 }
 
 function isNothing(counts: IndexCounts): boolean {

@@ -3,14 +3,8 @@ import { withCache } from "@retake/ai/embedder";
 import type { Embedder, EpisodeMeta } from "@retake/ai/types";
 import { notify } from "@retake/db/notify";
 import type { Parts, Pass } from "../types.ts";
+import { LACKS_VECTOR } from "./lacks-vectors.ts";
 import { createPgVectorStore } from "./pg-vector-store.ts";
-
-const LACKS = ["taskHash", "peopleHash", "descriptionHash"]
-  .map(
-    (column) =>
-      `i."${column}" is not null and not exists (select 1 from "TextVector" v where v."space" = $2 and v."hash" = i."${column}")`,
-  )
-  .join(" or ");
 
 /**
  * Computes the vectors that texts of the workspace lack in the embedder's space, each text once.
@@ -21,7 +15,7 @@ export async function textStage(parts: Parts, pass: Pass, embedder: Embedder): P
   const store = createPgVectorStore(db, (count) => (pass.counts.texts += count));
   const cached = withCache(embedder, store);
   const { rows } = await db.pool.query<{ id: string }>(
-    `select i."episodeId" as "id" from "EpisodeIndex" i where i."workspaceId" = $1 and (${LACKS}) order by i."indexedAt" desc, 1`,
+    `select i."episodeId" as "id" from "EpisodeIndex" i where i."workspaceId" = $1 and ${LACKS_VECTOR} order by i."indexedAt" desc, 1`,
     [pass.workspaceId, embedder.space],
   );
   for (let from = 0; from < rows.length; from += parts.batchSize) {
