@@ -25,6 +25,8 @@ function embedder(options: Partial<OpenAiEmbedderOptions> = {}): Embedder {
     dims: 8,
     sleep: async (ms) => void slept.push(ms),
     random: () => 0,
+    // Long enough for a machine under load, unless the test is about it.
+    queryTimeoutMs: 30_000,
     ...options,
   });
 }
@@ -167,6 +169,7 @@ it("an abort ends the wait as cancelled", async () => {
   server.misbehave({ kind: "silence" });
   const stop = new AbortController();
   const asked = embedder().embed(["cube"], { signal: stop.signal });
+  await server.firstRequest();
   stop.abort();
   expect((await fault(asked)).code).toBe("cancelled");
 });

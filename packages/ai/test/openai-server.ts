@@ -21,6 +21,8 @@ export interface OpenAiServer {
   /** `http://127.0.0.1:<port>/v1` */
   url: string;
   requests: OpenAiRequest[];
+  /** Resolves when the first request has come. */
+  firstRequest(): Promise<void>;
   /** What the next requests meet, one each; then it answers again. */
   misbehave(...next: Misbehaviour[]): void;
   /** The `content` of answers to chat. */
@@ -34,6 +36,8 @@ const KEY = "sk-test-not-a-secret";
 export async function startOpenAiServer({ dims = 1_536, apiKey = KEY } = {}): Promise<OpenAiServer> {
   const requests: OpenAiRequest[] = [];
   const queue: Misbehaviour[] = [];
+  let came = (): void => undefined;
+  const first = new Promise<void>((resolve) => (came = resolve));
   let content = JSON.stringify({ summary: "The arm lifts a cube.", objects: ["cube"], actions: ["lift"] });
   const server = createServer((request, response) => void handle(request, response));
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -41,6 +45,7 @@ export async function startOpenAiServer({ dims = 1_536, apiKey = KEY } = {}): Pr
     for await (const chunk of request) text += String(chunk);
     const body = JSON.parse(text) as Record<string, unknown>;
     const path = request.url ?? "";
+    came();
     requests.push({ path, authorization: request.headers.authorization, body });
     const wrong = queue.shift();
     if (wrong !== undefined) return misbehaveNow(response, wrong);
@@ -54,6 +59,7 @@ export async function startOpenAiServer({ dims = 1_536, apiKey = KEY } = {}): Pr
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    firstRequest: () => first,
     misbehave: (...next) => void queue.push(...next),
     say: (next) => (content = next),
     close() {

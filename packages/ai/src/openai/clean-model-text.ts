@@ -3,7 +3,7 @@ import { plainText } from "../facts/plain-text.ts";
 const MARKUP: readonly [RegExp, string][] = [
   [/<[^<>]{0,500}>/g, " "],
   // Pictures and links: their text stays, where they lead goes.
-  [/!?\[([^\][]{0,300})\]\([^()]{0,500}\)/g, "$1"],
+  [/!?\[([^\][]{0,300})\]\((?:[^()]|\([^()]*\)){0,500}\)/g, "$1"],
   [/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, " "],
   [/\b(?:javascript|data|mailto|vbscript):\S*/gi, " "],
   [/\bwww\.\S+/gi, " "],
