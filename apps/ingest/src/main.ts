@@ -4,8 +4,10 @@ import { readEnv, requireDatabase } from "./env.ts";
 import { createLog } from "./log.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
 import { createIngestService } from "./service.ts";
+import { takePriority } from "./take-priority.ts";
 import { VERSION } from "./version.ts";
 
+takePriority("robots");
 await runUntilSignal(() => {
   const config = readEnv();
   const service = createIngestService({

@@ -3,8 +3,10 @@ import { openObjectStore } from "@retake/telemetry/object-store";
 import { readEnv, requireDatabase } from "./env.ts";
 import { createLog } from "./log.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
+import { takePriority } from "./take-priority.ts";
 import { createWorker } from "./worker.ts";
 
+takePriority("background");
 await runUntilSignal(() => {
   const config = readEnv();
   const db = createDb(requireDatabase(config));

@@ -73,7 +73,7 @@ export class TopicQuality {
       return;
     }
     if (this.#last !== null) this.#changes++;
-    this.#last = values.slice(0, VALUES_MAX);
+    this.#last = copyInto(this.#last, values);
     this.#frozenS = 0;
   }
 }
@@ -83,6 +83,17 @@ function hasNonFinite(values: Values): boolean {
   const count = Math.min(values.length, VALUES_MAX);
   for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return true;
   return false;
+}
+
+/** The first values, in the memory of those before where they fit: a copy for each message was a good part of what is thrown away. */
+function copyInto(last: Values | null, values: Values): Values {
+  const fits =
+    last !== null &&
+    last.constructor === values.constructor &&
+    last.length === Math.min(values.length, VALUES_MAX);
+  if (!fits) return values.slice(0, VALUES_MAX);
+  for (let i = 0; i < last.length; i++) last[i] = values[i] ?? 0;
+  return last;
 }
 
 /** NaN is equal to NaN: a sensor that sends nothing else stands still. */

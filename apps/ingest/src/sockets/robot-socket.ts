@@ -5,7 +5,7 @@ import { AnnouncedTopics, decodeClientBinary } from "@retake/protocol/binary";
 import { closeReason } from "@retake/protocol/close-codes";
 import { PROTOCOL_ERRORS, ProtocolError } from "@retake/protocol/errors";
 import { PROTOCOL_LIMITS } from "@retake/protocol/limits";
-import type { ClientFrame, ServerMessage, SessionStart } from "@retake/protocol/messages";
+import type { Ack, ClientFrame, ServerMessage, SessionStart } from "@retake/protocol/messages";
 import { decodeClientText, encodeServerText, serverError } from "@retake/protocol/text";
 import type { WebSocket } from "ws";
 import { describeError, type Log } from "../log.ts";
@@ -87,11 +87,8 @@ export class RobotSocket implements Peer {
   send(message: ServerMessage): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (this.#ws.bufferedAmount > this.#context.limits.unreadBytesMax) return this.terminate();
-    this.#ws.send(
-      message.type === "ack"
-        ? `{"type":"ack","seq":${message.seq},"credit":${message.credit}}`
-        : encodeServerText(message),
-    );
+    if (message.type === "ack") this.#socket.write(ackFrame(message), "latin1");
+    else this.#ws.send(encodeServerText(message));
   }
 
   fail(error: ProtocolError): void {
@@ -295,6 +292,15 @@ export class RobotSocket implements Peer {
     this.#leave();
     this.#context.closed(this);
   }
+}
+
+/**
+ * An ack as its whole WebSocket frame: one short text in one write. By way of `ws` it is two buffers in a gathered write, which was the
+ * largest cost of a busy server. Without compression `ws` writes each of its own frames at once, so this one cannot end up inside of another.
+ */
+function ackFrame({ seq, credit }: Ack): string {
+  const text = `{"type":"ack","seq":${seq},"credit":${credit}}`;
+  return `\x81${String.fromCharCode(text.length)}${text}`;
 }
 
 function firstTooLarge(): ProtocolError {

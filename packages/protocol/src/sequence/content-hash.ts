@@ -74,8 +74,11 @@ class Hash {
       a = stepA(a, word);
       b = stepB(b, word);
     }
-    this.#lanes.set([a, b]);
-    for (const byte of new Uint8Array(buffer, offset + whole * 4, length - whole * 4)) this.word(byte);
+    this.#lanes[0] = a;
+    this.#lanes[1] = b;
+    if (length % 4 > 0) {
+      for (const byte of new Uint8Array(buffer, offset + whole * 4, length % 4)) this.word(byte);
+    }
     return this.word(length);
   }
 

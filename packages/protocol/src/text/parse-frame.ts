@@ -10,9 +10,12 @@ export type RawFrame = Record<string, unknown> & { type: string };
  */
 export function parseFrame(frame: string | Uint8Array): RawFrame {
   const value = parseObject(frame);
-  const type = value["type"];
-  if (typeof type !== "string") throw new ProtocolError("bad_json", "A frame must say its `type`.");
-  return Object.assign(value, { type });
+  if (!isRawFrame(value)) throw new ProtocolError("bad_json", "A frame must say its `type`.");
+  return value;
+}
+
+function isRawFrame(value: Record<string, unknown>): value is RawFrame {
+  return typeof value["type"] === "string";
 }
 
 /**

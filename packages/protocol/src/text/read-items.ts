@@ -4,7 +4,8 @@ import type { DataItem } from "../messages.ts";
 import { checkFields } from "./check-fields.ts";
 import { isRecord } from "./parse-frame.ts";
 import { readData } from "./read-data.ts";
-import { markSchema, messageSchema, seqSchema } from "./schemas.ts";
+import { readMessage } from "./read-message.ts";
+import { markSchema } from "./schemas.ts";
 
 /** @throws ProtocolError `bad_field`, `too_many_messages` */
 export function readBatch(messages: unknown): DataItem[] {
@@ -27,8 +28,9 @@ export function readItem(raw: unknown): DataItem {
     if (raw["type"] !== "message" && raw["type"] !== undefined) {
       throw new ProtocolError("unknown_type", "This type of message is not known.");
     }
-    const { topic, timestamp, frame_index, ...data } = checkFields(messageSchema, raw);
-    return { type: "message", seq, topic, timestamp, frame_index, ...readData(data) };
+    const fields = readMessage(raw);
+    const { topic, timestamp, frame_index } = fields;
+    return { type: "message", seq, topic, timestamp, frame_index, ...readData(fields) };
   } catch (thrown) {
     if (!(thrown instanceof ProtocolError)) throw thrown;
     return { type: "refused", seq, code: thrown.wireCode, reason: thrown.message };
@@ -37,6 +39,7 @@ export function readItem(raw: unknown): DataItem {
 
 /** A number that cannot be read counts as none: what that means depends on the session's protocol. */
 function readSeq(value: unknown): number | null {
-  const result = seqSchema.safeParse(value);
-  return result.success ? result.data : null;
+  const isSeq =
+    typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= PROTOCOL_LIMITS.seqMax;
+  return isSeq ? value : null;
 }

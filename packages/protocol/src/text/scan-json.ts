@@ -3,8 +3,10 @@ import { PROTOCOL_LIMITS } from "../limits.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const CONTAINER_OPEN = new Set([0x5b, 0x7b]);
-const CONTAINER_CLOSE = new Set([0x5d, 0x7d]);
+const LIST_OPEN = 0x5b;
+const LIST_CLOSE = 0x5d;
+const OBJECT_OPEN = 0x7b;
+const OBJECT_CLOSE = 0x7d;
 const COLON = 0x3a;
 const CAPITAL_I = 0x49;
 const CAPITAL_N = 0x4e;
@@ -26,11 +28,11 @@ export function scanJson(text: string): string {
     if (letter === QUOTE) at = endOfString(text, at);
     else if (letter < FIRST_INTERESTING) continue;
     else if (letter === COLON) keys++;
-    else if (CONTAINER_OPEN.has(letter)) {
+    else if (letter === LIST_OPEN || letter === OBJECT_OPEN) {
       depth++;
       containers++;
       if (depth > PROTOCOL_LIMITS.nestingMax || containers > PROTOCOL_LIMITS.jsonContainersMax) tooComplex();
-    } else if (CONTAINER_CLOSE.has(letter)) depth--;
+    } else if (letter === LIST_CLOSE || letter === OBJECT_CLOSE) depth--;
     else if (letter === CAPITAL_N || letter === CAPITAL_I) {
       const word = letter === CAPITAL_N ? "NaN" : "Infinity";
       if (!text.startsWith(word, at)) throw new ProtocolError("bad_json", "The frame is not JSON.");

@@ -9,7 +9,7 @@ import { readWireNumber } from "./wire-number.ts";
 
 /** A zero character cannot be kept by Postgres, half a character not by UTF-8. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-const UNNAMEABLE = /[\p{Cc}\p{Cs}]/u;
+export const UNNAMEABLE = /[\p{Cc}\p{Cs}]/u;
 
 function text(lengthMax: number): z.ZodType<string> {
   return z
@@ -82,8 +82,6 @@ export const sessionStartSchema = z.object({
 });
 
 const count = z.int().min(0).max(PROTOCOL_LIMITS.seqMax);
-
-export const seqSchema = z.int().min(1).max(PROTOCOL_LIMITS.seqMax);
 
 /** Odd times are values too: what to make of them is not for the decoder to say. */
 const timestamp = z.unknown().transform((value, context) => {
