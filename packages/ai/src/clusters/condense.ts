@@ -2,6 +2,8 @@ import type { MergeTree } from "./merge-tree.ts";
 
 /** Points in one place have no greatest density: this stands for it. */
 const DENSITY_MAX = 1e6;
+/** A point that joins its group this many times further out than half of the others is only near it. */
+const STRAY = 5;
 
 /** A part of the tree that stays one group while density rises, until it breaks into two that are each large enough. */
 interface Part {
@@ -36,7 +38,13 @@ export function condense(tree: MergeTree, sizeMin: number): number[][] {
     const itself = part !== root && part.stability >= held;
     chosen.set(part, itself ? [part] : below);
   }
-  return (chosen.get(root) ?? []).map(({ node }) => membersOf(tree, node));
+  return (chosen.get(root) ?? []).map(({ node }) => withoutStrays(tree, membersOf(tree, node)));
+}
+
+function withoutStrays({ joined }: MergeTree, members: readonly number[]): number[] {
+  const distances = Float64Array.from(members, (point) => joined[point]!).sort();
+  const limit = STRAY * distances[distances.length >> 1]!;
+  return members.filter((point) => joined[point]! <= limit);
 }
 
 /** Goes down a part to where it breaks: adds up for how long its points stay, and finds its children. */

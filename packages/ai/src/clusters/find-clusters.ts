@@ -4,6 +4,7 @@ import { mergeTree } from "./merge-tree.ts";
 /** More than a map can name. */
 const CLUSTERS_MAX = 40;
 const SIZE_MIN = 4;
+const SIZE_STEP = 1.3;
 
 export interface Cluster {
   /** 0 is the largest. */
@@ -46,13 +47,7 @@ export function findClusters(
     { length: placed.length * 2 },
     (_, i) => layout[2 * placed[i >> 1]! + (i & 1)]!,
   );
-  const tree = mergeTree(points);
-  let size = sizeMin;
-  let groups = condense(tree, size);
-  while (groups.length > clustersMax) {
-    size = Math.ceil(size * 1.3);
-    groups = condense(tree, size);
-  }
+  let groups = largestGroups(points, sizeMin, clustersMax);
   if (groups.length === 0) groups = [placed.map((_, point) => point)];
   groups.sort((a, b) => b.length - a.length || a[0]! - b[0]!);
   const clusters = groups.map((members, id) => {
@@ -60,6 +55,21 @@ export function findClusters(
     return { id, ...anchor(points, members), count: members.length };
   });
   return { label, clusters };
+}
+
+/** Small groups give way to what they are parts of; where they are parts of nothing, the largest are kept. */
+function largestGroups(points: Float32Array, sizeMin: number, clustersMax: number): number[][] {
+  const tree = mergeTree(points);
+  let size = sizeMin;
+  let groups = condense(tree, size);
+  while (groups.length > clustersMax) {
+    size = Math.ceil(size * SIZE_STEP);
+    const larger = condense(tree, size);
+    if (larger.length < clustersMax / 2)
+      return groups.sort((a, b) => b.length - a.length || a[0]! - b[0]!).slice(0, clustersMax);
+    groups = larger;
+  }
+  return groups;
 }
 
 /** A mean of a ring lies in nobody's place, so a member's does. */

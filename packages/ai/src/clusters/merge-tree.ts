@@ -16,6 +16,8 @@ export interface MergeTree {
   /** The distance at which they join, rising; `Infinity` between parts that no neighbourhood joins. */
   distance: Float32Array;
   size: Int32Array;
+  /** Of each point: the distance at which it joins anything. */
+  joined: Float32Array;
 }
 
 /**
@@ -32,6 +34,7 @@ export function mergeTree(layout: Float32Array): MergeTree {
     right: new Int32Array(merges),
     distance: new Float32Array(merges),
     size: new Int32Array(points + merges).fill(1, 0, points),
+    joined: new Float32Array(points).fill(Infinity),
   };
   const parent = Int32Array.from({ length: points + merges }, (_, node) => node);
   const rootOf = (node: number): number => {
@@ -51,6 +54,7 @@ export function mergeTree(layout: Float32Array): MergeTree {
     tree.right[made] = right;
     tree.distance[made] = distance;
     tree.size[node] = tree.size[left]! + tree.size[right]!;
+    for (const side of [left, right]) if (side < points) tree.joined[side] = distance;
     parent[left] = node;
     parent[right] = node;
     made++;

@@ -48,7 +48,7 @@ function standardise({ middle, spread }: BlockFit, row: readonly number[]): Floa
   });
 }
 
-/** A tenth of the text in the database, and a fit that is read back is the fit that was made. */
+/** A tenth of the text in the database, and a fit that is read back is the fit that was made: -0 would not be. */
 export function sixDigits(values: ArrayLike<number>): number[] {
-  return Array.from(values, (value) => Number(value.toPrecision(6)));
+  return Array.from(values, (value) => Number(value.toPrecision(6)) + 0);
 }

@@ -56,7 +56,8 @@ export function motionSpaceKey(
 ): string | null {
   const { state, action } = motionSignals(signals);
   if (state === null) return null;
-  const robot = (meta.robotType ?? "").trim().toLowerCase() || "robot";
+  const said = (meta.robotType ?? "").trim().toLowerCase();
+  const robot = said === "" || said === "unknown" ? "robot" : said;
   return [
     robot.slice(0, 60),
     shapeOf("state", state),

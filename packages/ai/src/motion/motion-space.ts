@@ -11,7 +11,7 @@ const PATH_AXES = 16;
 const RHYTHM_AXES = 16;
 const STYLE_NAMES = Object.keys(STYLE) as StyleName[];
 /** Shares of the squared distance; docs/decisions/012 has how they were found. */
-const SHARE = { ranges: 0.2, path: 0.2, rhythm: 1, tempo: 0.3, style: 0.5 };
+const SHARE = { ranges: 0.2, path: 0.2, rhythm: 0.8, tempo: 0.4, style: 0.4 };
 /** Episodes that a fit is made from; more are sampled evenly. */
 const SAMPLES_MAX = 500;
 /** Spreads from the middle. */

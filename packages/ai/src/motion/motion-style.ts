@@ -75,15 +75,17 @@ export function motionStyle(track: Track, length: Float64Array): Record<StyleNam
   };
 }
 
-/** Path length in each eighth of the time, as a share of an even pace, less 1. */
+/** How far from an even pace an eighth of a motion usually is. */
+const TEMPO_SPREAD = 0.4;
+
+/** Path length in each eighth of the time: 0 where it is that of an even pace, in usual deviations from it. */
 export function motionTempo(length: Float64Array): number[] {
   const whole = length.at(-1) ?? 0;
   if (!(whole > 0)) return Array.from({ length: TEMPO_BINS }, () => 0);
-  return Array.from(
-    { length: TEMPO_BINS },
-    (_, bin) =>
-      ((wayAt(length, (bin + 1) / TEMPO_BINS) - wayAt(length, bin / TEMPO_BINS)) / whole) * TEMPO_BINS - 1,
-  );
+  return Array.from({ length: TEMPO_BINS }, (_, bin) => {
+    const share = (wayAt(length, (bin + 1) / TEMPO_BINS) - wayAt(length, bin / TEMPO_BINS)) / whole;
+    return (share * TEMPO_BINS - 1) / TEMPO_SPREAD;
+  });
 }
 
 /** Units per second between steps. */

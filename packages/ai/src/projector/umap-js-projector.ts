@@ -16,9 +16,11 @@ export const umapJsProjector: Projector = {
     const { rows, dims, data } = vectors;
     const from = start === undefined ? principalStart(vectors, seed) : fillStart(start, neighbours);
     if (rows < ROWS_MIN) return from;
-    const lists = withItself(neighbours, rows);
+    // The library wants fewer neighbours than rows, itself among them.
+    const width = Math.min(neighbours.k, rows - 2);
+    const lists = withItself(neighbours, rows, width);
     const umap = new UMAP({
-      nNeighbors: neighbours.k + 1,
+      nNeighbors: width + 1,
       random: seededRandom(seed),
       nEpochs: start === undefined ? EPOCHS : WARM_EPOCHS,
       learningRate: start === undefined ? 1 : WARM_RATE,
@@ -45,11 +47,12 @@ export const umapJsProjector: Projector = {
 function withItself(
   { k, index, distance }: Neighbours,
   rows: number,
+  width: number,
 ): { index: number[][]; distance: number[][] } {
   const lists = { index: [] as number[][], distance: [] as number[][] };
   for (let row = 0; row < rows; row++) {
-    const found = index.subarray(row * k, (row + 1) * k);
-    const far = distance.subarray(row * k, (row + 1) * k);
+    const found = index.subarray(row * k, row * k + width);
+    const far = distance.subarray(row * k, row * k + width);
     const last = far.findLast((value) => Number.isFinite(value)) ?? 0;
     lists.index.push([row, ...Array.from(found, (other) => (other < 0 ? row : other))]);
     lists.distance.push([0, ...Array.from(far, (value) => (Number.isFinite(value) ? value : last))]);
