@@ -16,8 +16,7 @@ export const USAGE = `Usage: npm run import-lerobot -- --dataset <hub id or fold
   --episodes N       import only the first N episodes
   --revision REV     branch, tag or commit of the hub dataset
   --skip-download    use only what was downloaded before
-  --embed            note on the dataset that it is to be indexed for search; search itself is not part of this
-                     version, so nothing is embedded yet
+  --embed            index what was imported for search and map before returning
   --workspace SLUG   where to import to (default: the first workspace)
   --json             print the result as one line of JSON
   --help             this text

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError, toAppError } from "@retake/core/errors";
+import { connectHouse } from "@retake/db/connect-house";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { type CliArgs, parseCliArgs, USAGE } from "./cli-args.ts";
-import { connect } from "./cli-connect.ts";
 import { createProgressBar } from "./cli-progress.ts";
 import { loadConfig, startFolder } from "./env.ts";
 import { importDataset } from "./import-dataset.ts";
+import { indexWorkspace } from "./index-workspace.ts";
 import { recordImport } from "./register/record-import.ts";
 import type { ImportResult } from "./types.ts";
 
@@ -20,12 +21,12 @@ async function absoluteFolder(text: string): Promise<string> {
   return isFolder ? path : text;
 }
 
-async function run(args: CliArgs): Promise<ImportResult> {
+async function run(args: CliArgs): Promise<ImportResult & { workspace: string }> {
   const config = loadConfig();
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   const bar = createProgressBar(process.stderr);
-  const { db, workspace, close } = await connect(config, args.workspace);
+  const { db, workspace, close } = await connectHouse(config, args.workspace);
   try {
     const request = {
       dataset: await absoluteFolder(args.dataset),
@@ -45,7 +46,7 @@ async function run(args: CliArgs): Promise<ImportResult> {
       signal: stop.signal,
     });
     await recordImport(db, workspace.id, request, args.embed, startedAt, result);
-    return result;
+    return { ...result, workspace: workspace.slug };
   } finally {
     bar.end();
     await close();
@@ -107,8 +108,11 @@ async function main(): Promise<number> {
   }
   try {
     const result = await run(args);
+    const isIndexed = !args.embed || (await indexWorkspace(result.workspace));
     report(args, result);
-    return result.status === "completed" ? EXIT.done : EXIT.losses;
+    if (!isIndexed)
+      console.error("Imported, but not indexed for search; `npm run seed-embeddings` tries again.");
+    return result.status === "completed" && isIndexed ? EXIT.done : EXIT.losses;
   } catch (thrown) {
     reportError(args, thrown);
     return EXIT.failed;

@@ -2,12 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "@retake/core/config";
 import { AppError } from "@retake/core/errors";
-import { createDb, type Db } from "@retake/db";
-import { bootstrap } from "@retake/db/bootstrap";
-import { startLocalPostgres } from "@retake/db/local-postgres";
-import { migrate } from "@retake/db/migrate";
+import { bootstrap } from "./bootstrap.ts";
+import { createDb, type Db } from "./create-db.ts";
+import { startLocalPostgres } from "./local-postgres.ts";
+import { migrate } from "./migrate.ts";
 
-export interface Connection {
+/** What a command line works with. */
+export interface HouseConnection {
   db: Db;
   workspace: { id: string; slug: string };
   close: () => Promise<void>;
@@ -18,7 +19,7 @@ export interface Connection {
  * it does not. A database that nobody used yet gets its first owner, as `npm run up` would give it.
  * @throws AppError `unavailable`, `not_found` for a workspace that is not there
  */
-export async function connect(config: Config, workspaceSlug: string | null): Promise<Connection> {
+export async function connectHouse(config: Config, workspaceSlug: string | null): Promise<HouseConnection> {
   const local =
     config.databaseUrl === null ? await startLocalPostgres({ dir: join(config.dataDir, "postgres") }) : null;
   const url = config.databaseUrl ?? local?.url ?? "";
