@@ -195,7 +195,8 @@ async function bulk(): Promise<void> {
   }
 }
 
-await thirtyPeople();
-await largeDocument();
-await bulk();
+const only = process.argv[2];
+if (only === undefined || only === "people") await thirtyPeople();
+if (only === undefined || only === "large") await largeDocument();
+if (only === undefined || only === "bulk") await bulk();
 await house.close();

@@ -65,6 +65,8 @@ export class Commit {
     const runs: Run[] = [];
     const base = state.addBase();
     if (base !== null) this.#add(runs, { data: base, userId: null }, null);
+    // Rows as they were, before anything changes.
+    void state.projection;
     for (const write of this.#writes.slice()) this.#run(runs, write);
     if (runs.length === 0) return null;
     const changes = state.takeChanges();

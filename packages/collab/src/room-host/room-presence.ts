@@ -45,6 +45,7 @@ export class RoomPresence {
   readonly #broadcast: (update: Uint8Array) => void;
   readonly #publish: (update: Uint8Array) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #flushedMs = -Infinity;
 
   constructor(options: { broadcast: (update: Uint8Array) => void; publish: (update: Uint8Array) => void }) {
     this.#broadcast = options.broadcast;
@@ -55,7 +56,9 @@ export class RoomPresence {
         this.#dirty.add(client);
         if (origin !== ELSEWHERE) this.#dirtyHere.add(client);
       }
-      this.#timer ??= setTimeout(() => this.#flush(), ROOM_LIMITS.awarenessMs);
+      // The first word goes out at once; those that follow too soon wait for each other.
+      const wait = Math.max(0, this.#flushedMs + ROOM_LIMITS.awarenessMs - performance.now());
+      this.#timer ??= setTimeout(() => this.#flush(), wait);
     });
   }
 
@@ -112,6 +115,7 @@ export class RoomPresence {
 
   #flush(): void {
     this.#timer = null;
+    this.#flushedMs = performance.now();
     const update = this.#encode([...this.#dirty]);
     const here = this.#encode([...this.#dirtyHere]);
     const gone = [...this.#dirty].filter((client) => !this.#awareness.getStates().has(client));

@@ -29,10 +29,9 @@ export class RoomState {
   /** Number of the last stored update in it. */
   cursor = 0;
   updatesSinceSnapshot = 0;
-  /** Rows, as the store has them up to the last {@link takeChanges}. */
-  readonly projection: LiveProjection;
   readonly #ref: RoomRef;
   readonly #owners: Map<number, string>;
+  #projection: LiveProjection | null = null;
   #bytes = 0;
   #schemaVersion: number | null = null;
   #writer: string | null = null;
@@ -52,11 +51,11 @@ export class RoomState {
     this.#owners = owners.set(doc.clientID, HOUSE);
     for (const [root, entry, signer] of removed) this.signatures.add(root, entry, signer);
     this.touched = new Touched(this.document);
-    doc.on("update", (update: Uint8Array) => this.#written.push(update));
     doc.on("afterTransaction", (transaction: Y.Transaction) => this.#own(transaction));
     this.facts = loaded.facts;
     this.#apply(loaded);
-    this.projection = new LiveProjection(this.document, this.schema, this.facts.durationS);
+    // What is loaded is not written again, and need not be put into words.
+    doc.on("update", (update: Uint8Array) => this.#written.push(update));
   }
 
   /** Takes in what others stored since. @returns the same, for those who look on */
@@ -127,6 +126,12 @@ export class RoomState {
     return isPending;
   }
 
+  /** Rows, as the store has them up to the last {@link takeChanges}. Made when first asked for: who only looks on needs none. */
+  get projection(): LiveProjection {
+    this.#projection ??= new LiveProjection(this.document, this.schema, this.facts.durationS);
+    return this.#projection;
+  }
+
   /** Rows that are different since this was last asked. */
   takeChanges(): ProjectionChanges {
     this.projection.redefine(this.schema, this.facts.durationS);
@@ -153,7 +158,10 @@ export class RoomState {
     const { doc } = this.document;
     for (const { id, data, userId } of updates) {
       if (id <= this.cursor) continue;
-      this.write(userId, () => Y.applyUpdate(doc, data));
+      this.#writer = userId;
+      this.touched.writer = userId;
+      Y.applyUpdate(doc, data);
+      this.#bytes += data.byteLength;
       this.cursor = id;
       this.updatesSinceSnapshot += 1;
     }

@@ -155,6 +155,8 @@ export class Room {
         if (writes.length > 0) await this.#commit(writes);
         else if (this.#heard > this.#state.cursor) await this.#catchUp();
         for (const task of tasks) this.#answer(task);
+        // After those who wait for the document, and before the first change.
+        void this.#state.projection;
         await this.#compact();
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 "use client";
 import type { Annotation, ResolvedLane } from "@retake/collab/document";
 import { TriangleAlert } from "lucide-react";
-import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { cn } from "../../../ui/cn.ts";
 import { useStage } from "../../replay/player-context.tsx";
 import { TimeSurface } from "../../replay/signals/time-surface.tsx";
@@ -13,50 +13,14 @@ import { DraftMark } from "./draft-mark.tsx";
 import { EdgePicture, type EdgePictureHandle } from "./edge-picture.tsx";
 import { gapsIn } from "./gaps.ts";
 import { lookOf } from "./lane-colours.ts";
-import { itemsInView, placeInView } from "./lane-window.ts";
+import { placeInView } from "./lane-window.ts";
 import { SegmentItem } from "./segment-item.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import { TeammatesInLane } from "./teammates-in-lane.tsx";
+import { useInView } from "./use-in-view.ts";
 import { useLaneCanvas } from "./use-lane-canvas.ts";
 import { useLanePointer } from "./use-lane-pointer.ts";
-
-const NONE: readonly Annotation[] = [];
-
-/** The labels that get an element, chosen anew when the axis moves; renders only when that choice changes. */
-function useItems(lane: ResolvedLane | undefined, width: number): readonly Annotation[] {
-  const { view } = useStage();
-  const [keep] = useState(() => ({ key: "", lane: undefined as ResolvedLane | undefined, items: NONE }));
-  const get = useCallback((): readonly Annotation[] => {
-    if (lane === undefined || width === 0) return NONE;
-    const items = itemsInView<Annotation>([...lane.visible, ...lane.proposed], view.get(), width);
-    const key = items.map(({ id }) => id).join(" ");
-    if (key !== keep.key || lane !== keep.lane) Object.assign(keep, { key, lane, items });
-    return keep.items;
-  }, [lane, view, width, keep]);
-  return useSyncExternalStore(view.subscribe, get, () => NONE);
-}
-
-/** Writes where each element lies, now and whenever the axis moves. */
-function usePlaces(
-  host: React.RefObject<HTMLElement | null>,
-  places: readonly { start: number; end: number | null }[],
-): void {
-  const { view } = useStage();
-  useLayoutEffect(() => {
-    const place = (): void => {
-      const span = view.get();
-      for (const [i, element] of [...(host.current?.children ?? [])].entries()) {
-        const one = places[i];
-        if (one === undefined || !(element instanceof HTMLElement)) continue;
-        const { left, width } = placeInView(span, one.start, one.end ?? one.start);
-        element.style.left = left;
-        if (one.end !== null) element.style.width = width;
-      }
-    };
-    place();
-    return view.subscribe(place);
-  }, [host, view, places]);
-}
+import { usePlaces } from "./use-places.ts";
 
 export function LaneRow({ id }: { id: string }) {
   const session = useLabels();
@@ -72,7 +36,8 @@ export function LaneRow({ id }: { id: string }) {
   const picture = useRef<EdgePictureHandle>(null);
   const { width } = useElementSize(track);
   const { view } = useStage();
-  const items = useItems(lane, width);
+  const labels = useMemo(() => (lane === undefined ? [] : [...lane.visible, ...lane.proposed]), [lane]);
+  const items = useInView(labels, width);
   usePlaces(host, items);
   useLaneCanvas(canvas, lane, schema, width);
   const onStretch = useCallback(
@@ -91,7 +56,6 @@ export function LaneRow({ id }: { id: string }) {
   const onEdge = useCallback((t: number | null): void => picture.current?.show(t), []);
   useLanePointer(track, { lane: lane?.lane, onStretch, onEdge });
   if (lane === undefined) return null;
-  const clipped = new Set(lane.visible.filter((one) => one.clipped).map((one) => one.id));
   const withThread = new Set(
     threads.flatMap(({ annotationId, resolved }) => (resolved ? [] : [annotationId])),
   );
@@ -118,7 +82,7 @@ export function LaneRow({ id }: { id: string }) {
       </h3>
       <TimeSurface className="flex-1">
         <div ref={track} className="absolute inset-0">
-          {lane.lane.gapFree ? <Gaps lane={lane} /> : null}
+          {lane.lane.gapFree ? <Gaps lane={lane} width={width} /> : null}
           <canvas ref={canvas} aria-hidden className="absolute inset-x-0 bottom-0 h-1 w-full" />
           <SegmentMenu>
             <div ref={host} className="absolute inset-0">
@@ -129,7 +93,7 @@ export function LaneRow({ id }: { id: string }) {
                   look={lookOf(schema, one.label)}
                   author={nameOf(one.author)}
                   isProposed={one.state === "proposed"}
-                  isClipped={clipped.has(one.id)}
+                  isClipped={"clipped" in one && one.clipped}
                   hasThread={withThread.has(one.id)}
                 />
               ))}
@@ -152,28 +116,22 @@ export function LaneRow({ id }: { id: string }) {
   );
 }
 
-function Gaps({ lane }: { lane: ResolvedLane }) {
+function Gaps({ lane, width }: { lane: ResolvedLane; width: number }) {
   const { durationS } = useLabels();
   const host = useRef<HTMLDivElement>(null);
-  const [gaps, setGaps] = useState(() => gapsIn(lane.visible, durationS()).map(toPlace));
-  const key = lane.visible.map(({ start, end }) => `${start} ${end}`).join();
-  const [seen, setSeen] = useState(key);
-  if (seen !== key) {
-    setSeen(key);
-    setGaps(gapsIn(lane.visible, durationS()).map(toPlace));
-  }
+  const all = useMemo(
+    () => gapsIn(lane.visible, durationS()).map(({ from, to }) => ({ id: `${from}`, start: from, end: to })),
+    [lane.visible, durationS],
+  );
+  const gaps = useInView(all, width);
   usePlaces(host, gaps);
   return (
     <div ref={host} className="absolute inset-0">
-      {gaps.map(({ start }) => (
-        <div key={start} data-gap title="Not labelled yet" className="label-gap absolute inset-y-1" />
+      {gaps.map(({ id }) => (
+        <div key={id} data-gap title="Not labelled yet" className="label-gap absolute inset-y-1" />
       ))}
     </div>
   );
-}
-
-function toPlace({ from, to }: { from: number; to: number }): { start: number; end: number } {
-  return { start: from, end: to };
 }
 
 /** How much there is, and what two people made at once that does not fit. */

@@ -1,4 +1,3 @@
-import type { Annotation } from "@retake/collab/document";
 import { shareOf, type TimeSpan } from "../../replay/signals/view-window.ts";
 
 /** A segment narrower than this is drawn, not built: there is nothing to read or grasp. */
@@ -6,8 +5,15 @@ const BUILT_PX = 5;
 /** Above this the widest are built, and all are drawn. */
 const BUILT_MAX = 300;
 
+/** A stretch of the lane, or a moment when it has no end; seconds. */
+export interface Placed {
+  id: string;
+  start: number;
+  end: number | null;
+}
+
 /** Those of a lane that get an element of their own: in sight and wide enough to point at. Moments always are. */
-export function itemsInView<T extends Annotation>(all: readonly T[], view: TimeSpan, widthPx: number): T[] {
+export function itemsInView<T extends Placed>(all: readonly T[], view: TimeSpan, widthPx: number): T[] {
   const perSecond = widthPx / Math.max(1e-9, view.to - view.from);
   const length = ({ start, end }: T): number => ((end ?? Infinity) - start) * perSecond;
   const seen = all.filter(

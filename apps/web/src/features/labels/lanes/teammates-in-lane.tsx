@@ -7,13 +7,13 @@ import { placeInView } from "./lane-window.ts";
 
 /** What teammates have selected in this lane, in their colours. */
 export function TeammatesInLane({ lane }: { lane: ResolvedLane }) {
-  const { presence } = useLabels();
+  const { presence, lanes } = useLabels();
   const people = useStore(presence.people);
   const { view } = useStage();
   const host = useRef<HTMLDivElement>(null);
   const seen = people.flatMap((person) => {
-    const one = [...lane.visible, ...lane.proposed].find(({ id }) => id === person.sel);
-    return one === undefined ? [] : [{ person, one }];
+    const one = person.sel === null ? null : lanes.shown(person.sel);
+    return one?.lane === lane.lane.id && one.state !== "rejected" ? [{ person, one }] : [];
   });
   useLayoutEffect(() => {
     const place = (): void => {

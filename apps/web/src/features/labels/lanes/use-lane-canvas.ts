@@ -17,7 +17,8 @@ export function useLaneCanvas(
   useEffect(() => {
     const context = canvas.current?.getContext("2d") ?? null;
     if (context === null || lane === undefined) return undefined;
-    const draw = (): void => drawLane(context, lane, schema, view.get(), width);
+    const colourOf = coloursOf(schema);
+    const draw = (): void => drawLane(context, lane, colourOf, view.get(), width);
     draw();
     return view.subscribe(draw);
   }, [canvas, lane, schema, view, width]);
@@ -28,7 +29,7 @@ const HEIGHT_PX = 8;
 function drawLane(
   context: CanvasRenderingContext2D,
   lane: ResolvedLane,
-  schema: LabelSchema,
+  colourOf: (label: string) => string,
   span: TimeSpan,
   width: number,
 ): void {
@@ -36,11 +37,28 @@ function drawLane(
   // Setting its size also clears it.
   context.canvas.width = pixels;
   context.canvas.height = HEIGHT_PX;
+  let drawn = { colour: "", to: -1 };
   for (const { label, start, end } of lane.visible) {
     const from = shareOf(span, start) * pixels;
-    const to = end === null ? from + window.devicePixelRatio : shareOf(span, end) * pixels;
-    if (to < 0 || from > pixels) continue;
-    context.fillStyle = lookOf(schema, label).colour;
-    context.fillRect(from, 0, Math.max(1, to - from), HEIGHT_PX);
+    if (from > pixels) return;
+    const to = Math.max(
+      from + 1,
+      end === null ? from + window.devicePixelRatio : shareOf(span, end) * pixels,
+    );
+    const colour = colourOf(label);
+    // Of thousands in a few pixels, those that would change nothing are left out.
+    if (to < 0 || (colour === drawn.colour && to <= drawn.to)) continue;
+    drawn = { colour, to: Math.ceil(to) };
+    context.fillStyle = colour;
+    context.fillRect(from, 0, drawn.to - from, HEIGHT_PX);
   }
+}
+
+function coloursOf(schema: LabelSchema): (label: string) => string {
+  const known = new Map<string, string>();
+  return (label) => {
+    const colour = known.get(label) ?? lookOf(schema, label).colour;
+    known.set(label, colour);
+    return colour;
+  };
 }

@@ -2,12 +2,11 @@
 import type { Lane } from "@retake/collab/label-schema";
 import { useEffect, type RefObject } from "react";
 import { useStage } from "../../replay/player-context.tsx";
-import { addStretch, dragEdge, dragWhole, snapped } from "../session/drag.ts";
+import { addStretch, draftEdge, dragEdge, dragWhole, snapped } from "../session/drag.ts";
 import { useLabels } from "../session/labels-context.tsx";
 import { select } from "../session/selection.ts";
 import type { LabelSession } from "../session/label-session.ts";
 import type { Edge } from "../session/tool-state.ts";
-import { undoAsOne } from "../session/undo-as-one.ts";
 
 /** A press that moves less than this is a click. */
 const CLICK_PX = 4;
@@ -47,19 +46,28 @@ function moveTo(
   const one = session.lanes.annotation(drag.id);
   if (one === undefined) return;
   if (drag.kind === "edge") {
-    dragEdge(session, drag.id, drag.edge, t);
+    session.drafts.hold(draftEdge(session, drag.id, drag.edge, t));
     onEdge(snapped(session, t));
   } else {
     // Others make room only where it is let go, not all along the way.
     const start = snapped(session, t - drag.offset);
-    onStretch({ from: start, to: start + ((one.end ?? one.start) - one.start) });
+    const end = one.end === null ? null : start + (one.end - one.start);
+    session.drafts.hold([{ id: one.id, start, end }]);
     onEdge(start);
   }
 }
 
+/** What was dragged is stored where it was let go. */
+function letGo(session: LabelSession, drag: LaneDrag, t: number): void {
+  if (drag.kind === "edge") dragEdge(session, drag.id, drag.edge, t);
+  const one = drag.kind === "whole" ? session.lanes.annotation(drag.id) : undefined;
+  if (drag.kind === "whole" && one !== undefined) dragWhole(session, one, t - drag.offset);
+  session.drafts.release();
+}
+
 /**
  * A lane under the mouse: a drag on empty ground makes a segment, on an edge moves it from frame to frame, on a segment moves the whole; a click selects
- * or seeks. One drag is one step of undo. Touch selects only: one finger scrolls.
+ * or seeks. One drag is one change and one step of undo. Touch selects only: one finger scrolls.
  */
 export function useLanePointer(track: RefObject<HTMLElement | null>, options: LanePointerOptions): void {
   const session = useLabels();
@@ -70,7 +78,7 @@ export function useLanePointer(track: RefObject<HTMLElement | null>, options: La
     if (element === null || lane === undefined) return undefined;
     const over = new AbortController();
     const { signal } = over;
-    let drag: { what: LaneDrag; fromX: number; moved: boolean; finish: () => void } | null = null;
+    let drag: { what: LaneDrag; fromX: number; moved: boolean } | null = null;
     const timeAt = (event: PointerEvent): number => {
       const { left, width } = element.getBoundingClientRect();
       const { from, to } = view.get();
@@ -83,26 +91,24 @@ export function useLanePointer(track: RefObject<HTMLElement | null>, options: La
       // The surface below would zoom into the stretch.
       event.stopPropagation();
       element.setPointerCapture(event.pointerId);
-      drag = { what, fromX: event.clientX, moved: false, finish: () => undefined };
+      drag = { what, fromX: event.clientX, moved: false };
     };
     const onMove = (event: PointerEvent): void => {
       if (drag === null || !session.canEdit) return;
       if (!drag.moved && Math.abs(event.clientX - drag.fromX) < CLICK_PX) return;
-      if (!drag.moved) drag.finish = undoAsOne(session.undo);
       drag.moved = true;
       if (drag.what.kind !== "create" || lane.kind === "segments")
         moveTo(session, drag.what, timeAt(event), options);
     };
     const onUp = (event: PointerEvent): void => {
       if (drag === null) return;
-      const { what, moved, finish } = drag;
+      const { what, moved } = drag;
       drag = null;
       onStretch(null);
       onEdge(null);
       const one = what.kind === "create" ? undefined : session.lanes.annotation(what.id);
       if (what.kind !== "create") {
-        if (moved && what.kind === "whole" && one !== undefined)
-          dragWhole(session, one, timeAt(event) - what.offset);
+        if (moved) letGo(session, what, timeAt(event));
         if (one !== undefined) select(session, one, !moved);
         if (what.kind === "edge") session.tool.change({ edge: what.edge });
       } else if (moved && lane.kind === "segments") addStretch(session, lane, what.from, timeAt(event));
@@ -110,7 +116,6 @@ export function useLanePointer(track: RefObject<HTMLElement | null>, options: La
         session.tool.change({ lane: lane.id, selected: null, edge: null });
         player.seek(timeAt(event));
       }
-      finish();
     };
     const onDouble = (event: MouseEvent): void => {
       // The press was captured by the lane, so that its own target says nothing.
@@ -128,7 +133,7 @@ export function useLanePointer(track: RefObject<HTMLElement | null>, options: La
     element.addEventListener("pointerup", onUp, { signal });
     element.addEventListener("pointercancel", onUp, { signal });
     return () => {
-      drag?.finish();
+      session.drafts.release();
       over.abort();
     };
     // The options' functions never change: they write by hand.

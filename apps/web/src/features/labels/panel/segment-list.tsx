@@ -2,7 +2,7 @@
 import { changeAnnotation, type Annotation } from "@retake/collab/document";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { StickyNote, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "../../../ui/cn.ts";
 import { Input } from "../../../ui/input.tsx";
 import { formatSeconds } from "../../replay/signals/format-value.ts";
@@ -20,11 +20,14 @@ const SEEN_MAX = 10;
 export function SegmentList({ id }: { id: string }) {
   const lane = useLane(id);
   const scroller = useRef<HTMLDivElement>(null);
-  const all =
-    lane === undefined
-      ? []
-      : [...lane.visible, ...lane.proposed, ...lane.hidden].sort((a, b) => a.start - b.start);
-  const hidden = new Set(lane?.hidden.map((one) => one.id));
+  const all = useMemo(
+    () =>
+      lane === undefined
+        ? []
+        : [...lane.visible, ...lane.proposed, ...lane.hidden].sort((a, b) => a.start - b.start),
+    [lane],
+  );
+  const hidden = useMemo(() => new Set(lane?.hidden.map((one) => one.id)), [lane]);
   // Its functions answer anew at each call, so this component is not memoised.
   // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
@@ -35,7 +38,7 @@ export function SegmentList({ id }: { id: string }) {
     initialRect: { width: 200, height: SEEN_MAX * ROW_PX },
   });
   const selected = useTool((state) => state.selected);
-  const at = all.findIndex((one) => one.id === selected);
+  const at = selected === null ? -1 : all.findIndex((one) => one.id === selected);
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at);
   }, [at, rows]);

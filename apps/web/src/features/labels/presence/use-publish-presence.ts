@@ -2,15 +2,18 @@
 import { useEffect } from "react";
 import { useStage } from "../../replay/player-context.tsx";
 import { colourOfPerson, type Presence } from "../room/presence.ts";
+import type { DraftStore } from "../session/draft-store.ts";
 import { useLabels } from "../session/labels-context.tsx";
 
 /** Scrubbing tells where it is this often at most; others draw what lies between from speed. */
 const TELL_MS = 80;
 const TELL_PLAYING_MS = 1_000;
+/** What is being dragged is told as often as others can see it move. */
+const TELL_DRAFT_MS = 30;
 
 /** Tells the room where this person is and what they do. */
 export function usePublishPresence(following: string | null): void {
-  const { room, presence, user, tool } = useLabels();
+  const { room, presence, user, tool, drafts } = useLabels();
   const { player, view } = useStage();
   useEffect(() => {
     let end = (): void => undefined;
@@ -31,24 +34,26 @@ export function usePublishPresence(following: string | null): void {
           view: view.isWhole ? null : view.get(),
           following,
           typing: composing !== null,
+          draft: [...drafts.told],
         };
         awareness.setLocalState(state);
       };
-      end = tellOnChange(say, [
-        (listener) => player.onRest(listener),
-        player.subscribe,
-        tool.subscribe,
-        view.subscribe,
-      ]);
-      const leave = presence.attach(awareness, user.id);
-      const stopTelling = end;
+      const stops = [
+        tellOnChange(say, TELL_MS, [
+          (listener) => player.onRest(listener),
+          player.subscribe,
+          tool.subscribe,
+          view.subscribe,
+        ]),
+        tellOnChange(say, TELL_DRAFT_MS, [(listener) => onOwnDraft(drafts, listener)]),
+        presence.attach(awareness, user.id),
+      ];
       const timer = setInterval(() => {
         if (player.getState().playing) say();
       }, TELL_PLAYING_MS);
       end = () => {
         clearInterval(timer);
-        stopTelling();
-        leave();
+        stops.forEach((stop) => stop());
       };
     };
     attach();
@@ -57,12 +62,22 @@ export function usePublishPresence(following: string | null): void {
       stop();
       end();
     };
-  }, [room, presence, user, tool, player, view, following]);
+  }, [room, presence, user, tool, drafts, player, view, following]);
 }
 
-/** Calls `say` at once, and soon after any change, never more often than every {@link TELL_MS}. */
+/** Others' drafts are none of what this one tells. */
+function onOwnDraft(drafts: DraftStore, listener: () => void): () => void {
+  let told = drafts.told;
+  return drafts.subscribe(() => {
+    if (told !== drafts.told) listener();
+    told = drafts.told;
+  });
+}
+
+/** Calls `say` at once, and soon after any change, never more often than every `gapMs`. */
 function tellOnChange(
   say: () => void,
+  gapMs: number,
   sources: readonly ((listener: () => void) => () => void)[],
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -73,7 +88,7 @@ function tellOnChange(
     say();
   };
   const soon = (): void => {
-    timer ??= setTimeout(now, Math.max(0, TELL_MS - (performance.now() - lastMs)));
+    timer ??= setTimeout(now, Math.max(0, gapMs - (performance.now() - lastMs)));
   };
   now();
   const stops = sources.map((listen) => listen(soon));

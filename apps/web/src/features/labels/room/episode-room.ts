@@ -33,6 +33,9 @@ export interface EpisodeRoom {
   discard: () => Promise<void>;
 }
 
+/** A browser that keeps nothing, or is slow at it, is not waited for. */
+const KEPT_WITHIN_MS = 1_000;
+
 /** What this browser keeps of a room is its person's alone. */
 export function roomName({ workspace, sessionId, userId, layer }: RoomPlace): string {
   return `retake.room ${userId} ${workspace}/${sessionId}${layer === undefined ? "" : `#${layer}`}`;
@@ -83,10 +86,23 @@ export function createEpisodeRoom(place: RoomPlace): EpisodeRoom {
       mine.destroy();
       await kept.destroy();
     };
-    provider.connect();
+    // What is kept here comes in first: the server is then asked for the rest only, and not sent all of it back.
+    const connectOnce = once(() => {
+      if (origins.includes(kept) && awareness.get() === mine) provider.connect();
+    });
+    kept.on("synced", connectOnce);
+    setTimeout(connectOnce, KEPT_WITHIN_MS);
     return () => void leave();
   };
   return { document, save, loaded, awareness, isRemote, open, discard };
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) run();
+    isDone = true;
+  };
 }
 
 function connect(place: RoomPlace, doc: Y.Doc, awareness: Awareness, save: SaveState): WebsocketProvider {
@@ -107,7 +123,17 @@ function connect(place: RoomPlace, doc: Y.Doc, awareness: Awareness, save: SaveS
     if (status === "disconnected") save.lost();
   });
   provider.on("connection-error", () => save.lost());
+  speakForOneself(provider, awareness);
   return provider;
+}
+
+/** As it comes, a provider sends back whatever it hears of the others; the server knows that. */
+function speakForOneself(provider: WebsocketProvider, awareness: Awareness): void {
+  const send = provider._awarenessUpdateHandler;
+  awareness.off("update", send);
+  awareness.on("update", (changes: Parameters<typeof send>[0], origin: unknown) => {
+    if (origin !== provider) send(changes, origin);
+  });
 }
 
 /** Browsers know at once that they are cut off, and when they no longer are; a socket may notice after half a minute. */

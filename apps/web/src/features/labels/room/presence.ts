@@ -3,6 +3,17 @@ import { z } from "zod";
 import { CATEGORICAL } from "../../../ui/palette.ts";
 import { createStore, type Store } from "./store.ts";
 
+/** A label that is being dragged has this place, seconds; not stored yet. */
+const draftSchema = z.object({
+  id: z.string().max(64),
+  start: z.number().finite(),
+  end: z.number().finite().nullable(),
+});
+export type DraftSpan = z.infer<typeof draftSchema>;
+
+/** The label and the neighbours that follow its edges. */
+const DRAFTS_MAX = 3;
+
 /** What everybody in a room tells the others. It is never stored. Strangers' words: shown as text only. */
 const presenceSchema = z.object({
   user: z.object({
@@ -18,8 +29,14 @@ const presenceSchema = z.object({
   view: z.object({ from: z.number().finite(), to: z.number().finite() }).nullable(),
   following: z.string().max(64).nullable(),
   typing: z.boolean(),
+  draft: z.array(draftSchema).max(DRAFTS_MAX).default([]),
 });
 export type Presence = z.infer<typeof presenceSchema>;
+
+/** What somebody else has in hand. */
+export interface Drafted extends DraftSpan {
+  who: { name: string; colour: string };
+}
 
 /** Somebody else's browser. */
 export interface Teammate extends Presence {
@@ -45,6 +62,8 @@ export interface PresenceStore {
   teammates: Store<readonly Teammate[]>;
   /** Changes when somebody comes, goes, follows, selects or types: for rendering. */
   people: Store<readonly Person[]>;
+  /** By label; one's own other tabs are among them. */
+  drafts: Store<ReadonlyMap<string, Drafted>>;
   attach: (awareness: Awareness, userId: string) => () => void;
   nameOfClient: (client: number) => Presence["user"] | null;
 }
@@ -61,22 +80,31 @@ export interface Person {
 export function createPresence(): PresenceStore {
   const teammates = createStore<readonly Teammate[]>([]);
   const people = createStore<readonly Person[]>([], (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  const drafts = createStore<ReadonlyMap<string, Drafted>>(new Map(), (a, b) => a.size + b.size === 0);
   const known = new Map<number, Presence["user"]>();
   const attach = (awareness: Awareness, userId: string): (() => void) => {
     const heard = new Map<number, Teammate>();
+    const inHand = new Map<number, Drafted[]>();
     const read = (client: number): void => {
       const state = presenceSchema.safeParse(awareness.getStates().get(client));
+      inHand.delete(client);
       if (!state.success) return void heard.delete(client);
-      known.set(client, state.data.user);
+      const { user, draft } = state.data;
+      known.set(client, user);
+      if (draft.length > 0)
+        inHand.set(
+          client,
+          draft.map((one) => ({ ...one, who: user })),
+        );
       // One's own other tabs are nobody else.
-      if (state.data.user.id !== userId)
-        heard.set(client, { ...state.data, client, heardMs: performance.now() });
+      if (user.id !== userId) heard.set(client, { ...state.data, client, heardMs: performance.now() });
     };
     const onChange = (changes: { added: number[]; updated: number[]; removed: number[] }): void => {
       for (const client of [...changes.added, ...changes.updated, ...changes.removed])
         if (client !== awareness.clientID) read(client);
       teammates.set([...heard.values()]);
       people.set(personsIn(teammates.get()));
+      drafts.set(new Map([...inHand.values()].flat().map((one) => [one.id, one])));
     };
     onChange({ added: [...awareness.getStates().keys()], updated: [], removed: [] });
     awareness.on("change", onChange);
@@ -84,9 +112,10 @@ export function createPresence(): PresenceStore {
       awareness.off("change", onChange);
       teammates.set([]);
       people.set([]);
+      drafts.set(new Map());
     };
   };
-  return { teammates, people, attach, nameOfClient: (client) => known.get(client) ?? null };
+  return { teammates, people, drafts, attach, nameOfClient: (client) => known.get(client) ?? null };
 }
 
 /** One a person, however many tabs they have. */

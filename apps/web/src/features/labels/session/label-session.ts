@@ -6,6 +6,7 @@ import { createEpisodeRoom, type EpisodeRoom, type RoomPlace } from "../room/epi
 import { createPresence, type PresenceStore } from "../room/presence.ts";
 import { createStore, type Store } from "../room/store.ts";
 import { createDocumentStores, type DocumentStores } from "./document-stores.ts";
+import { DraftStore } from "./draft-store.ts";
 import { FlashStore } from "./flash-store.ts";
 import { LaneStore } from "./lane-store.ts";
 import { createToolStore, type ToolStore } from "./tool-state.ts";
@@ -24,6 +25,7 @@ export interface LabelSession {
   undo: UndoManager;
   presence: PresenceStore;
   flashes: FlashStore;
+  drafts: DraftStore;
   playhead: Playhead;
   /** Length of the episode in seconds; it grows while it records. */
   durationS: () => number;
@@ -53,6 +55,7 @@ export function createLabelSession({
   const schema = createStore<LabelSchema>(DEFAULT_LABEL_SCHEMA);
   const presence = createPresence();
   const flashes = new FlashStore();
+  const drafts = new DraftStore(presence.drafts, room.save.store);
   const lanes = new LaneStore({
     document: room.document,
     schema: schema.get(),
@@ -82,6 +85,7 @@ export function createLabelSession({
     undo,
     presence,
     flashes,
+    drafts,
     playhead,
     durationS,
     canEdit,

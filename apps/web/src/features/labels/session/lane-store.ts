@@ -1,11 +1,4 @@
-import {
-  annotationOf,
-  annotationsOf,
-  resolveLanes,
-  type Annotation,
-  type EpisodeDocument,
-  type ResolvedLane,
-} from "@retake/collab/document";
+import { LiveLanes, type Annotation, type EpisodeDocument, type ResolvedLane } from "@retake/collab/document";
 import type { LabelSchema } from "@retake/collab/label-schema";
 import type * as Y from "yjs";
 
@@ -21,29 +14,27 @@ export interface LaneStoreOptions {
 }
 
 /**
- * The document's annotations, lane by lane as everybody sees them. A change reads only the annotations it touches and resolves only their lanes, so
- * that a lane renders for its own changes.
+ * The document's annotations, lane by lane as everybody sees them. A change reads only the annotations it touches and resolves only what they displace;
+ * a lane renders for its own changes.
  */
 export class LaneStore {
   readonly #options: LaneStoreOptions;
+  readonly #live: LiveLanes;
   #schema: LabelSchema;
   #durationS: number;
-  readonly #all = new Map<string, Annotation>();
-  readonly #lanes = new Map<string, ResolvedLane>();
-  #laneIds: readonly string[] = [];
   readonly #listeners = new Set<() => void>();
 
   constructor(options: LaneStoreOptions) {
     this.#options = options;
     this.#schema = options.schema;
     this.#durationS = options.durationS;
-    this.#readAll();
+    this.#live = new LiveLanes(options.document, options.schema, options.durationS);
   }
 
   /** Begins to listen; the answer ends it. */
   readonly start = (): (() => void) => {
     const { annotations } = this.#options.document;
-    this.#readAll();
+    this.#live.readAll();
     this.#tell();
     annotations.observeDeep(this.#onChange);
     return () => annotations.unobserveDeep(this.#onChange);
@@ -55,15 +46,18 @@ export class LaneStore {
   };
 
   /** Lanes in their order; the same list until one comes or goes. */
-  readonly ids = (): readonly string[] => this.#laneIds;
+  readonly ids = (): readonly string[] => this.#live.laneIds;
 
   /** The same object until this lane changes. */
-  readonly lane = (id: string): ResolvedLane | undefined => this.#lanes.get(id);
+  readonly lane = (id: string): ResolvedLane | undefined => this.#live.lane(id);
 
-  readonly annotation = (id: string): Annotation | undefined => this.#all.get(id);
+  readonly annotation = (id: string): Annotation | undefined => this.#live.annotation(id);
+
+  /** As it is seen; null: not at all. */
+  readonly shown = (id: string): Annotation | null => this.#live.shown(id);
 
   get count(): number {
-    return this.#all.size;
+    return this.#live.count;
   }
 
   /** The schema was edited, or the episode has grown. */
@@ -71,57 +65,22 @@ export class LaneStore {
     if (schema === this.#schema && durationS === this.#durationS) return;
     this.#schema = schema;
     this.#durationS = durationS;
-    this.#readAll();
+    this.#live.redefine(schema, durationS);
     this.#tell();
   }
 
   readonly #onChange = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
-    const { document, isRemote, onRemote } = this.#options;
+    const { isRemote, onRemote } = this.#options;
     const touched = new Set<string>();
     for (const event of events) {
       const [id] = event.path;
       if (typeof id === "string") touched.add(id);
       else for (const key of event.changes.keys.keys()) touched.add(key);
     }
-    const lanes = new Set<string>();
-    for (const id of touched) {
-      const before = this.#all.get(id);
-      const after = annotationOf(document, id);
-      if (after === null) this.#all.delete(id);
-      else this.#all.set(id, after);
-      for (const one of [before, after]) if (one !== undefined && one !== null) lanes.add(one.lane);
-    }
-    for (const lane of lanes) this.#resolve(lane);
+    this.#live.read(touched);
     if (isRemote(transaction.origin)) reportByClient(events, onRemote);
     this.#tell();
   };
-
-  #readAll(): void {
-    this.#all.clear();
-    for (const one of annotationsOf(this.#options.document)) this.#all.set(one.id, one);
-    this.#lanes.clear();
-    this.#laneIds = [];
-    const ids = [
-      ...this.#schema.lanes.map(({ id }) => id),
-      ...[...this.#all.values()].map(({ lane }) => lane),
-    ];
-    for (const id of new Set(ids)) this.#resolve(id);
-  }
-
-  #resolve(id: string): void {
-    const mine = [...this.#all.values()].filter((one) => one.lane === id);
-    const known = this.#schema.lanes.filter((lane) => lane.id === id);
-    const [resolved] = resolveLanes({ lanes: known, classes: [] }, mine, this.#durationS);
-    if (resolved === undefined) this.#lanes.delete(id);
-    else this.#lanes.set(id, resolved);
-    if ((resolved !== undefined) !== this.#laneIds.includes(id)) this.#order();
-  }
-
-  #order(): void {
-    const known = this.#schema.lanes.map(({ id }) => id).filter((id) => this.#lanes.has(id));
-    const gone = [...this.#lanes.keys()].filter((id) => !known.includes(id)).sort();
-    this.#laneIds = [...known, ...gone];
-  }
 
   #tell(): void {
     for (const listener of this.#listeners) listener();
