@@ -1,4 +1,6 @@
 import path from "node:path";
+import { createLocalEmbedder } from "@retake/ai/embedder";
+import type { Embedder } from "@retake/ai/types";
 import { pullRules } from "@retake/core/pull-address";
 import { createDb, type Db } from "@retake/db";
 import { createImportQueue, type ImportQueue } from "@retake/db/jobs";
@@ -10,6 +12,7 @@ import { openLogTail, type LogTail } from "@retake/telemetry/tail";
 import { createCatalogue } from "@retake/trpc/catalogue";
 import type { DatasetSources, LiveTail, Services } from "@retake/trpc/context";
 import { createLiveBoard } from "@retake/trpc/live-board";
+import { createSearchParts } from "@retake/trpc/search-parts";
 import { createMapBoard } from "@retake/trpc/map-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
@@ -35,6 +38,8 @@ export interface Parts {
   liveTail: LiveTail;
   jobs: ImportQueue;
   sources: DatasetSources;
+  /** What makes vectors of questions without key or network. */
+  embedder: Embedder;
   log: Log;
   now: () => Date;
 }
@@ -48,38 +53,17 @@ export interface FrontParts extends Parts {
 
 /** Opens whatever was not given; what was given stays its giver's to close. */
 export function createParts(config: FrontConfig, given: Partial<Parts>): FrontParts {
-  const log = given.log ?? createLog(config.logLevel);
-  const db = given.db ?? createDb(config.databaseUrl);
-  const listener = given.listener ?? createListener(config.databaseUrl);
-  const logTail =
-    given.logTail ?? openLogTail({ folder: path.join(config.dataDir, "log"), keepUpMs: KEEP_UP_MS });
-  const store = logTail.overlay(given.store ?? openObjectStore(config.storageUrl));
-  const reader = given.reader ?? openTelemetryReader({ store });
-  const stills = given.stills ?? createStills({ derived: store, ffmpegPath: config.ffmpegPath });
-  const jobs =
-    given.jobs ?? createImportQueue(db, (error) => log.error("the queue failed", { detail: error.message }));
-  const sources = given.sources ?? createDatasetSources(config);
-  const now = given.now ?? ((): Date => new Date());
+  const parts = openParts(config, given);
+  const { db, listener, store, reader, stills, logTail, liveTail, jobs, sources, embedder, log, now } = parts;
   const catalogue = createCatalogue({ db, signals: listener, tail: logTail });
   const live = createLiveBoard({ db, signals: listener, now });
   const maps = createMapBoard({ db, signals: listener });
   const losses = reportLosses(logTail, log);
-  const liveTail = given.liveTail ?? createLiveTail(logTail);
-  const attempts = createAttemptLimiter(db);
   const pictures = createPictures({ store, reader, stills });
   const rooms = createRooms({ db, listener, log });
+  const search = createSearchParts({ db, signals: listener, local: embedder });
   return {
-    db,
-    listener,
-    store,
-    reader,
-    stills,
-    logTail,
-    liveTail,
-    jobs,
-    sources,
-    log,
-    now,
+    ...parts,
     pictures,
     rooms,
     services: {
@@ -93,7 +77,8 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       maps,
       tail: liveTail,
       sources,
-      attempts,
+      attempts: createAttemptLimiter(db),
+      search,
       pullRules: pullRules(config.pullHosts, config.host),
       ingestPort: config.ingestPort,
       pictures,
@@ -105,13 +90,43 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       await rooms.close();
       catalogue.close();
       live.close();
+      search.close();
       maps.close();
-      if (given.jobs === undefined) await jobs.close();
-      if (given.stills === undefined) stills.close();
-      if (given.logTail === undefined) logTail.close();
-      if (given.reader === undefined) reader.close();
-      if (given.listener === undefined) await listener.close();
-      if (given.db === undefined) await db.close();
+      await closeOwn(parts, given);
     },
   };
+}
+
+function openParts(config: FrontConfig, given: Partial<Parts>): Parts {
+  const log = given.log ?? createLog(config.logLevel);
+  const db = given.db ?? createDb(config.databaseUrl);
+  const logTail =
+    given.logTail ?? openLogTail({ folder: path.join(config.dataDir, "log"), keepUpMs: KEEP_UP_MS });
+  const store = logTail.overlay(given.store ?? openObjectStore(config.storageUrl));
+  return {
+    db,
+    listener: given.listener ?? createListener(config.databaseUrl),
+    store,
+    reader: given.reader ?? openTelemetryReader({ store }),
+    stills: given.stills ?? createStills({ derived: store, ffmpegPath: config.ffmpegPath }),
+    logTail,
+    liveTail: given.liveTail ?? createLiveTail(logTail),
+    jobs:
+      given.jobs ??
+      createImportQueue(db, (error) => log.error("the queue failed", { detail: error.message })),
+    sources: given.sources ?? createDatasetSources(config),
+    embedder: given.embedder ?? createLocalEmbedder(),
+    log,
+    now: given.now ?? ((): Date => new Date()),
+  };
+}
+
+async function closeOwn(parts: Parts, given: Partial<Parts>): Promise<void> {
+  if (given.embedder === undefined) await parts.embedder.close();
+  if (given.jobs === undefined) await parts.jobs.close();
+  if (given.stills === undefined) parts.stills.close();
+  if (given.logTail === undefined) parts.logTail.close();
+  if (given.reader === undefined) parts.reader.close();
+  if (given.listener === undefined) await parts.listener.close();
+  if (given.db === undefined) await parts.db.close();
 }

@@ -10,6 +10,7 @@ import type { CameraRecord, Catalogue, CatalogueEpisode } from "./catalogue/cata
 import type { LiveBoard } from "./live/live-board.ts";
 import type { MapBoard } from "./map/map-board.ts";
 import type { Mark } from "./schemas/episodes.ts";
+import type { SearchParts } from "./search/search-parts.ts";
 import type { InspectionView } from "./schemas/imports.ts";
 
 /** Everything the verbs work with, made once by the process that serves them. */
@@ -32,6 +33,8 @@ export interface Services {
   pictures: FramePictures;
   /** The shared documents of episodes: labels change through them and no other way. */
   rooms: Pick<RoomHost, "asOf" | "change" | "changeMany">;
+  /** Vectors and questions, for search and similarity. */
+  search: SearchParts;
   /** Which Foxglove servers may be recorded. */
   pullRules: PullRules;
   /** Where robots connect, on the host that pages come from. */

@@ -13,6 +13,7 @@ import { mapRouter } from "./routers/map/index.ts";
 import { meRouter } from "./routers/me/index.ts";
 import { membersRouter } from "./routers/members/index.ts";
 import { reviewRouter } from "./routers/review/index.ts";
+import { searchRouter } from "./routers/search/index.ts";
 import { sourcesRouter } from "./routers/sources/index.ts";
 import { tokensRouter } from "./routers/tokens/index.ts";
 import { router } from "./trpc.ts";
@@ -33,6 +34,7 @@ export const appRouter = router({
   me: meRouter,
   members: membersRouter,
   review: reviewRouter,
+  search: searchRouter,
   sources: sourcesRouter,
   tokens: tokensRouter,
 });

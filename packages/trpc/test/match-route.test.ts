@@ -23,6 +23,13 @@ test("a path is matched whole, with its parts decoded", () => {
   });
 });
 
+test("what names a collection names no episode", () => {
+  expect(idOf("GET", "/sessions/similarity-graph")).toEqual({ is: "similarityGraph" });
+  expect(idOf("POST", "/sessions/search")).toEqual({ is: "searchSessions" });
+  expect(idOf("GET", "/sessions/search")).toEqual({ allow: ["POST"] });
+  expect(idOf("GET", "/sessions/search/similar")).toBeNull();
+});
+
 test("nothing else is", () => {
   for (const path of [
     "",
@@ -35,7 +42,6 @@ test("nothing else is", () => {
     "//sessions",
     "/sessions/%zz",
     "/sessions/a%00",
-    "/sessions/search",
   ]) {
     expect(idOf("GET", path), path).toBeNull();
   }

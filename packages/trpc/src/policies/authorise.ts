@@ -11,6 +11,7 @@ import { labelPermissions } from "./labels.ts";
 import { livePermissions } from "./live.ts";
 import { mapPermissions } from "./map.ts";
 import { peoplePermissions } from "./people.ts";
+import { searchPermissions } from "./search.ts";
 import { sourcePermissions } from "./sources.ts";
 import type { Permission } from "./permission.ts";
 
@@ -27,6 +28,7 @@ export const PERMISSIONS = {
   ...livePermissions,
   ...mapPermissions,
   ...peoplePermissions,
+  ...searchPermissions,
   ...sourcePermissions,
 } as const;
 

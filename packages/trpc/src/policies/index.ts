@@ -11,5 +11,6 @@ export * from "./layers.ts";
 export * from "./live.ts";
 export * from "./map.ts";
 export * from "./people.ts";
+export * from "./search.ts";
 export * from "./sources.ts";
 export type { Permission } from "./permission.ts";

@@ -10,6 +10,7 @@ import { exportRoute } from "./routes/export.ts";
 import { seekRoute } from "./routes/seek.ts";
 import { imageRoute } from "./routes/images.ts";
 import { cancelImportRoute, getImportRoute, listImportsRoute, startImportRoute } from "./routes/imports.ts";
+import { searchSessionsRoute, similarityGraphRoute, similarSessionsRoute } from "./routes/search.ts";
 import {
   getSessionRoute,
   listSessionsRoute,
@@ -32,6 +33,9 @@ export const REST_ROUTES: readonly RestRoute[] = [
   createAnnotationRoute,
   updateAnnotationRoute,
   deleteAnnotationRoute,
+  searchSessionsRoute,
+  similarSessionsRoute,
+  similarityGraphRoute,
   seekRoute,
   exportRoute,
   imageRoute,

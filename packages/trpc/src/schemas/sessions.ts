@@ -50,6 +50,39 @@ export const sessionListQuery = episodeFilterSchema.extend({
   offset: z.coerce.number().int().min(0).default(0),
 });
 
+export const restHitsSchema = z.array(
+  z
+    .object({
+      session: sessionSchema,
+      score: z.number().describe("0..1, within this answer."),
+      why: z.array(
+        z.object({
+          kind: z.enum(["words", "meaning", "filter", "motion", "picture", "label", "comment", "finding"]),
+          text: z.string().describe("Plain text."),
+        }),
+      ),
+    })
+    .meta({ id: "SearchHit" }),
+);
+
+export const similarityGraphSchema = z
+  .object({
+    nodes: z.array(
+      z.object({
+        id: z.string().describe("`session_id`"),
+        label: z.string(),
+        outcome: outcomeSchema.nullable(),
+        reward: z.number().nullable(),
+        x: z.number().nullable(),
+        y: z.number().nullable(),
+      }),
+    ),
+    edges: z.array(
+      z.object({ source: z.string(), target: z.string(), weight: z.number().describe("How alike, 0..1.") }),
+    ),
+  })
+  .meta({ id: "SimilarityGraph" });
+
 export const sessionTopicSchema = z
   .object({
     session_id: z.string(),

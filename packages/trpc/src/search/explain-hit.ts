@@ -1,0 +1,44 @@
+import type { ParsedQuery } from "@retake/ai/query";
+import type { EpisodeRecord } from "../catalogue/types.ts";
+import type { SearchWhy } from "../schemas/search.ts";
+import type { Moment } from "./find-moments.ts";
+import type { MeaningHit } from "./rank-meaning.ts";
+import type { SearchWords } from "./search-words.ts";
+
+/** Chips that order or cut an answer match nothing in it. */
+const ORDERS: ReadonlySet<string> = new Set(["sort", "limit"]);
+const QUOTE_MAX = 120;
+
+/** Why an episode is among the answers: never empty. What it quotes is plain text. */
+export function explainHit(hit: {
+  record: EpisodeRecord & { matched?: readonly (boolean | null)[] };
+  parsed: Pick<ParsedQuery, "chips">;
+  words: SearchWords | null;
+  meaning: MeaningHit | null;
+  moment: Moment | null;
+}): SearchWhy[] {
+  const { record, parsed, words, meaning, moment } = hit;
+  const why: SearchWhy[] = [];
+  const said = words?.list.filter((_, n) => record.matched?.[n] === true) ?? [];
+  if (said.length > 0) why.push({ kind: "words", text: said.join(", ") });
+  if (moment !== null)
+    why.push({ kind: moment.kind === "mark" ? "comment" : moment.kind, text: cut(moment.text) });
+  if (meaning !== null) why.push({ kind: "meaning", text: nearTo(meaning, record) });
+  for (const { kind, label } of parsed.chips)
+    if (!ORDERS.has(kind)) why.push({ kind: "filter", text: label });
+  if (why.length > 0) return why;
+  return [
+    words === null
+      ? { kind: "filter", text: "every episode" }
+      : { kind: "words", text: "words of the same meaning" },
+  ];
+}
+
+function nearTo({ field }: MeaningHit, record: EpisodeRecord): string {
+  if (field === "task" && record.task !== null) return `task: ${cut(record.task)}`;
+  return field === "people" ? "what people said of it" : "its description";
+}
+
+function cut(text: string): string {
+  return text.length <= QUOTE_MAX ? text : `${text.slice(0, QUOTE_MAX - 1)}…`;
+}

@@ -1,0 +1,41 @@
+import { EPISODE_TABLES, VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
+import type { Services } from "../context.ts";
+import { sqlValues } from "../episodes/sql-values.ts";
+import { searchConditions, type SearchScope } from "./search-conditions.ts";
+import type { SearchWords } from "./search-words.ts";
+
+/** Episodes that are ranked at all: of those with every word, and of those with any word or synonym. */
+const EVERY_MAX = 2_000;
+const ANY_MAX = 4_000;
+
+/** What a synonym counts against the word itself. */
+const SYNONYM_WEIGHT = 0.35;
+
+/** D, C, B, A: names and metadata, descriptions, what people said. */
+const WEIGHTS = "{0.1, 0.2, 0.4, 1.0}";
+
+/** Episodes by what is said of them in words, best first. One query. */
+export async function rankByWords(
+  { db }: Pick<Services, "db">,
+  workspaceId: string,
+  scope: SearchScope,
+  words: SearchWords,
+  limit: number,
+): Promise<string[]> {
+  const sql = sqlValues(workspaceId);
+  const [every, any] = [sql.add(words.every), sql.add(words.any)];
+  const synonyms = sql.add(words.synonyms);
+  const either = `(to_tsquery('english', ${any}) || to_tsquery('english', ${synonyms}))`;
+  const where = VISIBLE_EPISODE + searchConditions(scope, sql);
+  const rank = `ts_rank_cd('${WEIGHTS}', i."search", to_tsquery('english', ${any}), 1)
+    + ${SYNONYM_WEIGHT} * ts_rank_cd('${WEIGHTS}', i."search", to_tsquery('english', ${synonyms}), 1)`;
+  const candidates = (query: string, max: number): string =>
+    `(select e."id", ${rank} as rank from ${EPISODE_TABLES} join "EpisodeIndex" i on i."episodeId" = e."id"
+      where ${where} and i."search" @@ ${query} limit ${max})`;
+  const { rows } = await db.pool.query<{ id: string }>(
+    `select c."id" from (${candidates(`to_tsquery('english', ${every})`, EVERY_MAX)} union all ${candidates(either, ANY_MAX)}) c
+     group by c."id" order by max(c.rank) desc, c."id" limit ${sql.add(limit)}`,
+    sql.values,
+  );
+  return rows.map(({ id }) => id);
+}

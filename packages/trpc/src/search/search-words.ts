@@ -1,0 +1,29 @@
+import { synonymsOf } from "@retake/ai/ranking";
+
+/** More words than this add cost and no meaning. */
+const WORDS_MAX = 16;
+const SYNONYMS_MAX = 40;
+
+/** The words of a search as Postgres's full text takes them. */
+export interface SearchWords {
+  /** Letters and digits only, lower case. */
+  list: readonly string[];
+  /** For `to_tsquery`: all of them, any of them, any synonym of them. Never empty where `list` is not; synonyms may be. */
+  every: string;
+  any: string;
+  synonyms: string;
+}
+
+export function searchWords(text: string): SearchWords {
+  const list = alphanumeric(text).slice(0, WORDS_MAX);
+  const known = new Set(list);
+  // As they were typed too: "peg-in-hole" is one word of the lexicon.
+  const typed = text.toLowerCase().split(/\s+/u).slice(0, WORDS_MAX);
+  const synonyms = new Set(synonymsOf([...known, ...typed]).flatMap(alphanumeric));
+  const others = [...synonyms].filter((word) => !known.has(word)).slice(0, SYNONYMS_MAX);
+  return { list, every: list.join(" & "), any: list.join(" | "), synonyms: others.join(" | ") };
+}
+
+function alphanumeric(text: string): string[] {
+  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))];
+}

@@ -1,0 +1,145 @@
+import type { Db } from "@retake/db";
+import type { Listener } from "@retake/db/notify";
+import { readEpisodeChange } from "../catalogue/episode-change.ts";
+import { refreshAll, refreshSome, refreshTexts } from "./load-vectors.ts";
+import { bytesOf, createWorkspaceVectors, type WorkspaceVectors } from "./workspace-vectors.ts";
+
+/**
+ * The vectors of workspaces, in memory from the first search on.
+ * Invariant: what is given holds everything that was announced before it was asked for. `index` and `episode` wake-ups mark what changed, and marks are
+ * worked off before an answer; a gap marks everything, and while the listener is down everything is compared with the register each time.
+ * It holds no permissions: callers pass a workspace id they were authorised for.
+ */
+export interface VectorCache {
+  /**
+   * To be used before anything else is awaited: the next change is written into the same rows.
+   * @param space whose vectors of texts are wanted; null: none
+   */
+  get(workspaceId: string, space: string | null): Promise<WorkspaceVectors>;
+  close(): void;
+}
+
+/** Of all workspaces: 100,000 episodes with 512 dims each take about 260 MB. The ones asked for least recently make way. */
+const BYTES_MAX = 1 << 30;
+
+/** A change that nobody announced is seen after this. */
+const TTL_MS = 60_000;
+
+/** More marks than this are one of the workspace. */
+const MARKS_MAX = 500;
+
+interface Entry {
+  vectors: WorkspaceVectors;
+  spaces: Set<string>;
+  /** Spaces whose vectors may be behind. */
+  stale: Set<string>;
+  isAllMarked: boolean;
+  marked: Set<string>;
+  listedAt: number;
+  running: Promise<void>;
+}
+
+export function createVectorCache(options: {
+  db: Db;
+  signals: Pick<Listener, "connected" | "on" | "onGap">;
+  bytesMax?: number;
+  now?: () => number;
+}): VectorCache {
+  const { db, signals, bytesMax = BYTES_MAX, now = () => performance.now() } = options;
+  /** Least recently asked for first. */
+  const entries = new Map<string, Entry>();
+
+  function wake(id: string): void {
+    const change = readEpisodeChange(id);
+    if (change === null) return markAll();
+    const entry = entries.get(change.workspaceId);
+    if (entry === undefined) return;
+    if (change.sessionId === null || entry.marked.size >= MARKS_MAX) entry.isAllMarked = true;
+    else entry.marked.add(change.sessionId);
+  }
+  function markAll(): void {
+    for (const entry of entries.values()) entry.isAllMarked = true;
+  }
+  const stops = [signals.on("index", wake), signals.on("episode", wake), signals.onGap(markAll)];
+
+  function touch(workspaceId: string): Entry {
+    const entry = entries.get(workspaceId) ?? newEntry();
+    entries.delete(workspaceId);
+    entries.set(workspaceId, entry);
+    if (!signals.connected || now() - entry.listedAt > TTL_MS) entry.isAllMarked = true;
+    return entry;
+  }
+
+  return {
+    async get(workspaceId, space) {
+      const entry = touch(workspaceId);
+      if (space !== null && !entry.spaces.has(space)) {
+        entry.spaces.add(space);
+        entry.stale.add(space);
+      }
+      // One after another: what runs may have begun before the newest mark was set, so it is waited for and then looked again.
+      const mine = entry.running
+        .catch(() => undefined)
+        .then(() => (isBehind(entry) ? workOff(db, workspaceId, entry, now) : undefined));
+      entry.running = mine;
+      mine.catch(() => undefined);
+      await mine;
+      makeRoom(entries, bytesMax);
+      return entry.vectors;
+    },
+    close() {
+      for (const stop of stops) stop();
+      entries.clear();
+    },
+  };
+}
+
+async function workOff(db: Db, workspaceId: string, entry: Entry, now: () => number): Promise<void> {
+  const [isAll, marked] = [entry.isAllMarked, [...entry.marked]];
+  const before = now();
+  entry.isAllMarked = false;
+  entry.marked.clear();
+  // Texts that nothing says any more stay until there are many of them.
+  const isFull = entry.vectors.hashes.length > 6 * entry.vectors.rowOf.size + 5_000;
+  if (isAll && isFull) entry.vectors = createWorkspaceVectors();
+  const stale = isAll || marked.length > 0 ? new Set(entry.spaces) : new Set(entry.stale);
+  entry.stale.clear();
+  try {
+    if (isAll) {
+      await refreshAll(db, workspaceId, entry.vectors);
+      entry.listedAt = before;
+    } else if (marked.length > 0) await refreshSome(db, workspaceId, entry.vectors, marked);
+    for (const space of stale) await refreshTexts(db, entry.vectors, space);
+  } catch (error) {
+    // Whatever was half taken in is looked at again.
+    entry.isAllMarked = true;
+    throw error;
+  }
+}
+
+/** Those asked for least recently go, but never the last one. */
+function makeRoom(entries: Map<string, Entry>, bytesMax: number): void {
+  let bytes = 0;
+  for (const { vectors } of entries.values()) bytes += bytesOf(vectors);
+  for (const [workspaceId, { vectors }] of entries) {
+    if (bytes <= bytesMax || entries.size === 1) return;
+    bytes -= bytesOf(vectors);
+    entries.delete(workspaceId);
+  }
+}
+
+function isBehind({ isAllMarked, marked, stale }: Entry): boolean {
+  return isAllMarked || marked.size > 0 || stale.size > 0;
+}
+
+function newEntry(): Entry {
+  return {
+    vectors: createWorkspaceVectors(),
+    spaces: new Set(),
+    stale: new Set(),
+    isAllMarked: true,
+    marked: new Set(),
+    listedAt: -Infinity,
+    running: Promise.resolve(),
+  };
+}
