@@ -1,5 +1,6 @@
-// By hand, beside a running house: `node --import tsx apps/web/test/slow-viewers.long.ts <data folder> [seconds] [rounds] [robots]`.
-// Prints how long robots wait for their acks with and without 20 viewers that read 1 kB a second, in turns on the same house.
+// By hand, beside a running house: `node --import tsx apps/web/test/slow-viewers.long.ts <data folder> [seconds] [rounds] [robots] [json|binary]`.
+// Prints how long robots wait for their acks with and without 20 viewers that read 1 kB a second: in turns on the same house, each first
+// every other round, and beside it how much rounds of the same kind differ. An effect smaller than that is not seen.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -8,7 +9,8 @@ import { slowFollower, slowPuller, type SlowViewer, type SlowViewerOptions } fro
 
 const VIEWERS = 20;
 const root = path.resolve(import.meta.dirname, "../../..");
-const [folder = "./data", secondsText = "20", roundsText = "3", robotsText = "10"] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [folder = "./data", secondsText = "20", roundsText = "6", robotsText = "10", form = "binary"] = given;
 
 interface Credentials {
   workspace: string;
@@ -28,7 +30,8 @@ const credentials = JSON.parse(await readFile(path.join(folder, "credentials.jso
 
 async function load(prefix: string, whileRunning: () => SlowViewer[]): Promise<{ load: Load; read: number }> {
   const url = new URL("/ws/ingest", credentials.ingestUrl).href.replace(/^http/, "ws");
-  const flags = ["--robots", robotsText, "--duration", secondsText, "--session-prefix", prefix, "--json"];
+  const much = ["--robots", robotsText, "--duration", secondsText, "--protocol-form", form];
+  const flags = [...much, "--session-prefix", prefix, "--json"];
   const child = spawn(
     process.execPath,
     ["scripts/run.mjs", "tools/mock-robot/src/load-cli.ts", "--server-url", url, ...flags],
@@ -67,24 +70,35 @@ function viewersOf(prefix: string): SlowViewer[] {
   });
 }
 
-const without: number[] = [];
-const withThem: number[] = [];
 const say = (words: string): void => void process.stdout.write(`${words}\n`);
+const kinds = ["without", "with"] as const;
+const p50 = { without: [] as number[], with: [] as number[] };
+const p99 = { without: [] as number[], with: [] as number[] };
 for (let round = 1; round <= Number(roundsText); round += 1) {
-  const quiet = `slow-${process.pid}-${round}a`;
-  const watched = `slow-${process.pid}-${round}b`;
-  const a = await load(quiet, () => []);
-  const b = await load(watched, () => viewersOf(watched));
-  without.push(a.load.ackMs.p99);
-  withThem.push(b.load.ackMs.p99);
+  for (const kind of round % 2 === 1 ? kinds : kinds.toReversed()) {
+    const prefix = `slow-${process.pid}-${round}${kind}`;
+    const { load: one, read } = await load(prefix, () => (kind === "with" ? viewersOf(prefix) : []));
+    p50[kind].push(one.ackMs.p50);
+    p99[kind].push(one.ackMs.p99);
+    const watched = kind === "with" ? `; ${VIEWERS} slow viewers read ${(read / 1000).toFixed(0)} kB` : "";
+    say(
+      `round ${round} ${kind.padEnd(7)} ack p50 ${one.ackMs.p50.toFixed(1)}, p99 ${one.ackMs.p99.toFixed(1)}, max ${one.ackMs.max.toFixed(0)} ms; ` +
+        `sent ${one.sent}, lost ${one.lost}${watched}`,
+    );
+  }
+}
+
+function quantile(values: number[], share: number): number {
+  return values.toSorted((x, y) => x - y)[Math.floor(share * (values.length - 1))] ?? NaN;
+}
+
+function compare(name: string, { without, with: withThem }: typeof p50): void {
+  const [base, watched] = [quantile(without, 0.5), quantile(withThem, 0.5)];
+  const spread = ((quantile(without, 0.75) - quantile(without, 0.25)) / 2 / base) * 100;
   say(
-    `round ${round}: ack p50/p99 without ${a.load.ackMs.p50.toFixed(1)} / ${a.load.ackMs.p99.toFixed(1)} ms, with ${VIEWERS} slow viewers ` +
-      `${b.load.ackMs.p50.toFixed(1)} / ${b.load.ackMs.p99.toFixed(1)} ms; lost ${a.load.lost + b.load.lost}; viewers read ${(b.read / 1000).toFixed(0)} kB`,
+    `median of ${name}: ${base.toFixed(1)} ms without, ${watched.toFixed(1)} ms with: ${((watched / base - 1) * 100).toFixed(0)} % ` +
+      `(half of the rounds without lie within ± ${spread.toFixed(0)} %)`,
   );
 }
-const median = (values: number[]): number =>
-  values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)] ?? NaN;
-const change = (median(withThem) / median(without) - 1) * 100;
-say(
-  `median of p99: ${median(without).toFixed(1)} ms without, ${median(withThem).toFixed(1)} ms with: ${change.toFixed(0)} %`,
-);
+compare("p50", p50);
+compare("p99", p99);

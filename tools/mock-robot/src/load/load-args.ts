@@ -34,7 +34,7 @@ Many cheap robots in one process: measures how long each message takes until it 
   --protocol-form FORM      binary (default), batch, or json: one text frame a message
   --burst FACTOR@S          so many times the rate from second S on
   --session-prefix TEXT     default load-xxxxxx; sessions are TEXT-1, TEXT-2, …
-  --server-pid PID          also tells how much memory that process uses (Linux)
+  --server-pid PID          also tells what memory and CPU that process uses (Linux)
   --json                    the result as one line of JSON
 
 Exit codes: 0 every message is durable, 1 something was lost, refused or failed, 2 wrong usage.`;

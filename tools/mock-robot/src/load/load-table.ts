@@ -1,10 +1,11 @@
 import type { LoadArgs } from "./load-args.ts";
 import type { LoadResult } from "./run-load.ts";
+import type { ServerReport } from "./server-sampler.ts";
 
 /** The result as lines of two columns. */
 export function loadTable(args: LoadArgs, result: LoadResult): string {
   const { robots, topics, dims, rate, cameras, cameraRate, form, burst } = args;
-  const { sent, seconds, ackMs, generator, rss, bytes } = result;
+  const { sent, seconds, ackMs, generator, server, bytes } = result;
   const rows: [string, string][] = [
     [
       "robots",
@@ -28,18 +29,30 @@ export function loadTable(args: LoadArgs, result: LoadResult): string {
       "this process",
       `${generator.cores.toFixed(2)} cores, late by ${milliseconds(generator.loopP99Ms)} (p99)`,
     ],
-    ...(rss === null
-      ? []
-      : [
-          [
-            "server memory",
-            `${mb(rss.firstMb)} before, ${mb(rss.peakMb)} at most, ${mb(rss.lastMb)} after`,
-          ] as [string, string],
-        ]),
+    ...(server === null ? [] : serverRows(server, result, robots)),
     ...tally(result.failures).map(([text, times]): [string, string] => ["failed", `${times} × ${text}`]),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+}
+
+function serverRows(server: ServerReport, { sent, seconds }: LoadResult, robots: number): [string, string][] {
+  const { firstMb, peakMb, lastMb, overTimeMb, growthMbPerMin, cpuSeconds } = server;
+  const growth =
+    growthMbPerMin === null
+      ? "too short to tell"
+      : `${growthMbPerMin.toFixed(1)} MB a minute in the second half`;
+  const perMessage = cpuSeconds / sent;
+  const perCore = robots / (cpuSeconds / seconds);
+  return [
+    ["server memory", `${mb(firstMb)} before, ${mb(peakMb)} at most, ${mb(lastMb)} after`],
+    ["over time", `${overTimeMb.map((value) => value.toFixed(0)).join(" ")} MB`],
+    ["growth", growth],
+    [
+      "server CPU",
+      `${(perMessage * 1e6).toFixed(1)} µs a message: ${count(Math.round(perCore))} such robots a core`,
+    ],
+  ];
 }
 
 function tally(texts: readonly string[]): [string, number][] {

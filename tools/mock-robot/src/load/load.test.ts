@@ -5,6 +5,7 @@ import { LatencyHistogram } from "./latency-histogram.ts";
 import { type LoadArgs, parseLoadArgs } from "./load-args.ts";
 import { loadTable } from "./load-table.ts";
 import { runLoad } from "./run-load.ts";
+import { reportOf } from "./server-sampler.ts";
 
 test("percentiles are those of the numbers to within 2 %", () => {
   fc.assert(
@@ -53,6 +54,20 @@ test("what never becomes durable is told as lost", async () => {
   expect(result.sent).toBeGreaterThan(0);
   expect(result).toMatchObject({ lost: result.sent, confirmed: 0 });
   expect(result.failures).toHaveLength(1);
+});
+
+test("what a server's memory grows by is told of the second half, in MB a minute", () => {
+  const samples = Array.from({ length: 101 }, (_, i) => ({
+    seconds: 1_000 + i,
+    mb: i < 50 ? 100 + 4 * i : 300 + (i % 2) + (i - 50) / 10,
+    cpuSeconds: 5 + i / 4,
+  }));
+  const report = reportOf(samples);
+  expect(report).toMatchObject({ firstMb: 100, lastMb: 305, cpuSeconds: 25 });
+  expect(report?.growthMbPerMin).toBeCloseTo(6, 1);
+  expect(report?.overTimeMb).toHaveLength(11);
+  expect(reportOf(samples.slice(0, 10))?.growthMbPerMin).toBeNull();
+  expect(reportOf([])).toBeNull();
 });
 
 test("a burst raises the rate from its second on", async () => {

@@ -7,7 +7,7 @@ import { renderPicture } from "../scene/render-picture.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
 import type { LoadArgs } from "./load-args.ts";
 import { LoadRobot } from "./load-robot.ts";
-import { type RssReport, RssSampler } from "./rss-sampler.ts";
+import { type ServerReport, ServerSampler } from "./server-sampler.ts";
 
 export interface LoadResult {
   /** Messages handed over to the clients. */
@@ -27,7 +27,8 @@ export interface LoadResult {
   failures: string[];
   /** How busy this process itself was: near 1 core its own lateness is in the figures. */
   generator: { cores: number; loopP99Ms: number };
-  rss: RssReport | null;
+  /** What the server used meanwhile, its sessions' ends included; null: not asked for. */
+  server: ServerReport | null;
 }
 
 const TICK_MS = 5;
@@ -48,12 +49,12 @@ export async function runLoad(
     const phase = i / args.robots / args.rate;
     return new LoadRobot({ args, token, sessionId: `${args.prefix}-${i + 1}`, pictures, latencies, phase });
   });
-  const rss = args.serverPid === null ? null : new RssSampler(args.serverPid);
-  await rss?.start();
+  const server = args.serverPid === null ? null : new ServerSampler(args.serverPid);
   for (let i = 0; i < robots.length; i += CONNECT_AT_ONCE) {
     await Promise.all(robots.slice(i, i + CONNECT_AT_ONCE).map(({ client }) => client.start()));
   }
   tell(robots.map(({ client }) => client));
+  await server?.start();
   const loop = monitorEventLoopDelay({ resolution: TICK_MS });
   const cpu = process.cpuUsage();
   const begin = performance.now();
@@ -68,7 +69,7 @@ export async function runLoad(
     seconds,
     ackMs: { p50: latencies.percentile(0.5), p99: latencies.percentile(0.99), max: latencies.max },
     generator: { cores: (user + system) / 1e6 / seconds, loopP99Ms: loop.percentile(99) / 1e6 - TICK_MS },
-    rss: rss?.stop() ?? null,
+    server: (await server?.stop()) ?? null,
   };
 }
 
@@ -114,7 +115,7 @@ async function end(robot: LoadRobot): Promise<FinishedSession | RobotFailure> {
   }
 }
 
-type Counts = Omit<LoadResult, "seconds" | "ackMs" | "generator" | "rss">;
+type Counts = Omit<LoadResult, "seconds" | "ackMs" | "generator" | "server">;
 
 function count(ends: readonly { robot: LoadRobot; end: FinishedSession | RobotFailure }[]): Counts {
   const counts: Counts = {
