@@ -1,5 +1,5 @@
 import { notify } from "@retake/db/notify";
-import { isInside, writeArea } from "@retake/trpc/map-area";
+import { insideOf, writeArea } from "@retake/trpc/map-area";
 import { eachCode, type MapCategoryName, type MapData } from "@retake/trpc/map-data";
 import { decodeMap } from "@retake/trpc/map-wire";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -180,12 +180,23 @@ describe("episodes of an area", () => {
       star,
     ];
     for (const corners of areas) {
-      const inside = map.sessionIds.filter((_, i) => isInside({ corners }, map.x[i]!, map.y[i]!));
+      const isInside = insideOf({ corners });
+      const inside = map.sessionIds.filter((_, i) => isInside(map.x[i]!, map.y[i]!));
       const response = await listed(writeArea({ kind: "motion", corners }));
       const body = (await response.json()) as { result: { data: { episodes: { sessionId: string }[] } } };
       expect(body.result.data.episodes.map(({ sessionId }) => sessionId)).toEqual(inside.toSorted());
       expect(inside.length).toBeGreaterThan(0);
     }
+  });
+
+  test("are also to be had by name, and none that another workspace has", async () => {
+    const input = { workspace: "lab", ids: "lab.episode_000001,rival.secret,lab.hidden" };
+    const response = await fetch(
+      `${house.url}/api/trpc/episodes.list?input=${encodeURIComponent(JSON.stringify(input))}`,
+      { headers: as("viewer") },
+    );
+    const body = (await response.json()) as { result: { data: { episodes: { sessionId: string }[] } } };
+    expect(body.result.data.episodes.map(({ sessionId }) => sessionId)).toEqual(["lab.episode_000001"]);
   });
 
   test("that is no area is refused", async () => {

@@ -45,6 +45,8 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   }
   if (filter.labelled !== undefined)
     conditions.set("labelled", `e."annotationCount" ${filter.labelled === "no" ? "= 0" : "> 0"}`);
+  if (filter.ids !== undefined)
+    conditions.set("ids", `e."sessionId" = any(string_to_array(${sql.add(filter.ids)}, ','))`);
   const area = filter.area === undefined ? null : readArea(filter.area);
   if (area !== null) {
     const polygon = sql.add(`(${area.corners.map(([x, y]) => `(${x},${y})`).join()})`);

@@ -40,6 +40,12 @@ export const episodeFilterSchema = z.object({
   area: text(AREA_LENGTH_MAX)
     .refine((area) => readArea(area) !== null, "must be a map and at least three corners")
     .optional(),
+  /** Only these, their ids with commas between. */
+  ids: text(8_192)
+    .transform((ids) => ids.split(",").filter((id) => id !== ""))
+    .pipe(z.array(sessionIdSchema).min(1).max(100))
+    .transform((ids) => ids.join(","))
+    .optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });

@@ -1,0 +1,72 @@
+"use client";
+import type { MapData } from "@retake/trpc/map-data";
+import { countOf, formatCount } from "../../../ui/figures.ts";
+import { errorWords } from "../../../trpc/errors.ts";
+import { PreviewPanel } from "../../episodes/preview-panel.tsx";
+import { useIsWide } from "../../replay/use-is-wide.ts";
+import { useDetails } from "../state/use-details.ts";
+import type { MapScreenState } from "../state/use-map-screen.ts";
+import { ChosenActions } from "./chosen-actions.tsx";
+import { MapList } from "./map-list.tsx";
+
+interface MapSideProps {
+  screen: MapScreenState;
+  map: MapData;
+  hrefOf: (sessionId: string) => string;
+  onKeepAsTag: (() => void) | null;
+  onSaveTable: () => void;
+}
+
+/** Beside the map: the episode that is open, or the list that mirrors it. */
+export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSideProps) {
+  const { params, opened, workspace, listed, selection, found, hits } = screen;
+  const isWide = useIsWide();
+  const openId = opened === -1 ? null : params.open;
+  const details = useDetails(workspace.slug, openId === null ? [] : [openId]);
+  if (openId !== null && isWide) {
+    return (
+      <PreviewPanel
+        workspace={workspace.slug}
+        row={details.get(openId)}
+        href={hrefOf(openId)}
+        onClose={screen.close}
+      />
+    );
+  }
+  const isChosen = selection.points.length > 0;
+  return (
+    <aside
+      aria-label="Episodes"
+      className="flex min-h-0 w-80 shrink-0 flex-col border-l max-md:h-2/5 max-md:w-full max-md:border-t max-md:border-l-0"
+    >
+      <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-1 border-b px-3 py-0.5">
+        <h2 role="status" className="figures min-w-0 flex-1 truncate text-sm font-semibold">
+          {isChosen
+            ? `${formatCount(listed.length)} selected`
+            : found === null
+              ? countOf(listed.length, "episode")
+              : hits.isSearching
+                ? "Searching"
+                : `${formatCount(found.length)} found`}
+        </h2>
+        {isChosen ? (
+          <ChosenActions screen={screen} map={map} onKeepAsTag={onKeepAsTag} onSaveTable={onSaveTable} />
+        ) : null}
+      </header>
+      {hits.error === null ? null : (
+        <p role="alert" className="border-b px-3 py-2 text-xs text-failure">
+          {errorWords(hits.error)}
+        </p>
+      )}
+      {listed.length === 0 ? (
+        <p className="p-4 text-sm text-ink-2">
+          {found === null
+            ? "Nothing is shown. Bring colours back in the legend."
+            : "No episode on the map matches."}
+        </p>
+      ) : (
+        <MapList screen={screen} map={map} />
+      )}
+    </aside>
+  );
+}
