@@ -12,6 +12,11 @@ export class ThreadLost extends Error {
   override readonly name = "ThreadLost";
 }
 
+/** The thread is well, but gave nothing for this text. */
+export class TextRefused extends Error {
+  override readonly name = "TextRefused";
+}
+
 /** The caller's end of one embedding thread. Runs one text at a time. */
 export interface EmbedThread {
   run(text: string, timeoutMs: number): Promise<Float32Array>;
@@ -53,7 +58,9 @@ export function startEmbedThread(script: URL = new URL("./local-worker.mjs", imp
         return await new Promise<Float32Array>((resolve, reject) => {
           const onMessage = (reply: EmbedReply): void => {
             if (reply.id !== request.id) return;
-            settle(() => ("values" in reply ? resolve(reply.values) : reject(new ThreadLost(reply.problem))));
+            settle(() =>
+              "values" in reply ? resolve(reply.values) : reject(new TextRefused(reply.problem)),
+            );
           };
           const onExit = (): void => settle(() => reject(new ThreadLost(problem)));
           const timer = setTimeout(() => {

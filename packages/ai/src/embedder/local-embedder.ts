@@ -1,6 +1,6 @@
 import { AppError } from "@retake/core/errors";
 import type { Embedder } from "../types.ts";
-import { type EmbedThread, startEmbedThread, ThreadLost } from "./embed-thread.ts";
+import { type EmbedThread, startEmbedThread, TextRefused, ThreadLost } from "./embed-thread.ts";
 import { normalise } from "./unit-vector.ts";
 
 const DIMS = 512;
@@ -35,7 +35,7 @@ export function createLocalEmbedder(options: LocalEmbedderOptions = {}): Embedde
   const attempt = async (text: string): Promise<Float32Array> => {
     if (thread?.alive !== true) thread = start();
     const vector = normalise(await thread.run(text, timeoutMs));
-    if (vector?.length !== DIMS) throw new ThreadLost("the model gave no vector");
+    if (vector?.length !== DIMS) throw new TextRefused("the model gave no vector");
     return vector;
   };
   const embedOne = async (text: string): Promise<Float32Array> => {
@@ -43,11 +43,10 @@ export function createLocalEmbedder(options: LocalEmbedderOptions = {}): Embedde
     return attempt(text)
       .catch(async (error: unknown) => {
         if (!(error instanceof ThreadLost) || closed) throw error;
-        await thread?.stop();
         return attempt(text);
       })
       .catch((error: unknown) => {
-        brokenUntil = now() + COOL_DOWN_MS;
+        if (error instanceof ThreadLost) brokenUntil = now() + COOL_DOWN_MS;
         throw unavailable(String(error));
       });
   };

@@ -1,8 +1,6 @@
-// Universal Sentence Encoder Lite on its own thread: one text at a time, the model loaded at the first. Plain JavaScript, as a thread has no
+// Universal Sentence Encoder Lite on its own thread: one text at a time. Plain JavaScript, as a thread has no
 // loader for TypeScript. Asked {id, text}, it answers {id, values} or {id, problem}.
 import { parentPort } from "node:worker_threads";
-
-let loading = null;
 
 async function load() {
   const { initModel } = await import("@energetic-ai/embeddings");
@@ -10,9 +8,14 @@ async function load() {
   return initModel(modelSource);
 }
 
+// A model that cannot be loaded ends the thread, and the next one tries again.
+const loading = load();
+loading.catch((error) => {
+  throw error;
+});
+
 async function answer({ id, text }) {
   try {
-    loading ??= load();
     const model = await loading;
     return { id, values: Float32Array.from(await model.embed(text)) };
   } catch (thrown) {

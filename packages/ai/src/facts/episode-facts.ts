@@ -53,7 +53,12 @@ function faultsOf(state: SampledSignal | undefined, command: SampledSignal | nul
   if (state === undefined) return [];
   const grips = gripColumns([state], []).map(({ column }) => column);
   const { columns } = findMovers(state, grips);
-  return [...frozenIn(state, command), ...jumpsIn(state, columns), ...clippedIn(state, command, columns)];
+  const frozen = frozenIn(state, command);
+  // A state that hangs is beside its commands anyway.
+  const clipped = clippedIn(state, command, columns).filter(({ start }) =>
+    frozen.every((one) => start < one.start || start > (one.end ?? one.start)),
+  );
+  return [...frozen, ...jumpsIn(state, columns), ...clipped];
 }
 
 /** Six digits say all that was measured, and keep the row small. */

@@ -14,7 +14,7 @@ export function plainText(text: string | null | undefined, lengthMax: number): s
     .replace(/\s+/gu, " ")
     .trim();
   if (seen === "") return null;
-  const letters = [...seen];
+  const letters = Array.from(seen);
   return letters.length <= lengthMax
     ? seen
     : `${letters

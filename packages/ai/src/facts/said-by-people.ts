@@ -62,5 +62,6 @@ function timed(meta: EpisodeMeta): Pick<Said, "labels" | "comments" | "marks"> {
 const names = (texts: readonly string[]): string[] =>
   texts.slice(0, ITEMS_MAX).flatMap((text) => plainText(text, NAME_MAX) ?? []);
 
+/** Adding 0 makes 0 of -0, which JSON does not keep. */
 const finite = (value: number | null): number | null =>
-  value !== null && Number.isFinite(value) ? value : null;
+  value !== null && Number.isFinite(value) ? value + 0 : null;
