@@ -79,6 +79,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       sources,
       attempts: createAttemptLimiter(db),
       search,
+      modelServer: modelServerView(config.openai),
       pullRules: pullRules(config.pullHosts, config.host),
       ingestPort: config.ingestPort,
       pictures,
@@ -95,6 +96,13 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       await closeOwn(parts, given);
     },
   };
+}
+
+/** Its key stays where it is. */
+function modelServerView(openai: FrontConfig["openai"]): Services["modelServer"] {
+  if (openai === null) return null;
+  const { baseUrl, embeddingModel, chatModel } = openai;
+  return { address: baseUrl ?? "https://api.openai.com/v1", embeddingModel, chatModel };
 }
 
 function openParts(config: FrontConfig, given: Partial<Parts>): Parts {

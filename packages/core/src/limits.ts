@@ -31,6 +31,8 @@ export const LIMITS = {
   searchDepthMax: 2_000,
   /** Saved searches of a workspace. */
   savedSearchesMax: 500,
+  /** Tokens a workspace may be allowed to spend on a model server in a month. */
+  monthlyTokensMax: 1_000_000_000_000,
   textLengthMax: 4_096,
   tagsMax: 64,
   tagLengthMax: 64,

@@ -37,9 +37,18 @@ export interface Services {
   search: SearchParts;
   /** Which Foxglove servers may be recorded. */
   pullRules: PullRules;
+  /** The configured model server, without its key; null: none is. */
+  modelServer: ModelServerView | null;
   /** Where robots connect, on the host that pages come from. */
   ingestPort: number;
   now(): Date;
+}
+
+/** What may be told of a model server. */
+export interface ModelServerView {
+  address: string;
+  embeddingModel: string;
+  chatModel: string | null;
 }
 
 /** What one request adds to the services. */

@@ -1,11 +1,13 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { activityRouter } from "./routers/activity/index.ts";
 import { agreementRouter } from "./routers/agreement/index.ts";
+import { aiRouter } from "./routers/ai/index.ts";
 import { assignmentsRouter } from "./routers/assignments/index.ts";
 import { datasetsRouter } from "./routers/datasets/index.ts";
 import { episodesRouter } from "./routers/episodes/index.ts";
 import { importsRouter } from "./routers/imports/index.ts";
 import { inboxRouter } from "./routers/inbox/index.ts";
+import { indexRouter } from "./routers/index/index.ts";
 import { invitationsRouter } from "./routers/invitations/index.ts";
 import { labelsRouter } from "./routers/labels/index.ts";
 import { liveRouter } from "./routers/live/index.ts";
@@ -22,11 +24,13 @@ import { router } from "./trpc.ts";
 export const appRouter = router({
   activity: activityRouter,
   agreement: agreementRouter,
+  ai: aiRouter,
   assignments: assignmentsRouter,
   datasets: datasetsRouter,
   episodes: episodesRouter,
   imports: importsRouter,
   inbox: inboxRouter,
+  index: indexRouter,
   invitations: invitationsRouter,
   labels: labelsRouter,
   live: liveRouter,

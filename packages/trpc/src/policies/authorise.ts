@@ -7,6 +7,7 @@ import { datasetPermissions } from "./datasets.ts";
 import { episodePermissions } from "./episodes.ts";
 import { importPermissions } from "./imports.ts";
 import { inboxPermissions } from "./inbox.ts";
+import { indexingPermissions } from "./indexing.ts";
 import { labelPermissions } from "./labels.ts";
 import { livePermissions } from "./live.ts";
 import { mapPermissions } from "./map.ts";
@@ -24,6 +25,7 @@ export const PERMISSIONS = {
   ...agreementPermissions,
   ...assignmentPermissions,
   ...inboxPermissions,
+  ...indexingPermissions,
   ...labelPermissions,
   ...livePermissions,
   ...mapPermissions,

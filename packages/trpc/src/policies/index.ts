@@ -6,6 +6,7 @@ export * from "./datasets.ts";
 export * from "./episodes.ts";
 export * from "./imports.ts";
 export * from "./inbox.ts";
+export * from "./indexing.ts";
 export * from "./labels.ts";
 export * from "./layers.ts";
 export * from "./live.ts";
