@@ -5,6 +5,7 @@ import { pullRules } from "@retake/core/pull-address";
 import { createDb, type Db } from "@retake/db";
 import { createImportQueue, type ImportQueue } from "@retake/db/jobs";
 import { createListener, type Listener } from "@retake/db/notify";
+import { announcePeople } from "@retake/db/rooms";
 import { createStills, type Stills } from "@retake/media/stills";
 import { openObjectStore, type ObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type TelemetryReader } from "@retake/telemetry/reader";
@@ -13,6 +14,7 @@ import { createCatalogue } from "@retake/trpc/catalogue";
 import type { DatasetSources, LiveTail, Services } from "@retake/trpc/context";
 import { createLiveBoard } from "@retake/trpc/live-board";
 import { createSearchParts } from "@retake/trpc/search-parts";
+import { createPeopleBoard } from "@retake/trpc/people-board";
 import { createMapBoard } from "@retake/trpc/map-board";
 import { createAttemptLimiter } from "../src/server/attempt-limiter.ts";
 import type { FrontConfig } from "./env.ts";
@@ -60,6 +62,10 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
   const maps = createMapBoard({ db, signals: listener });
   const losses = reportLosses(logTail, log);
   const pictures = createPictures({ store, reader, stills });
+  const people = createPeopleBoard({
+    signals: listener,
+    publish: (payload) => void announcePeople(db.pool, payload).catch(() => undefined),
+  });
   const rooms = createRooms({ db, listener, log });
   const search = createSearchParts({ db, signals: listener, local: embedder });
   return {
@@ -75,6 +81,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
       signals: listener,
       live,
       maps,
+      people,
       tail: liveTail,
       sources,
       attempts: createAttemptLimiter(db),
@@ -88,6 +95,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
     },
     async close() {
       losses.stop();
+      people.close();
       await rooms.close();
       catalogue.close();
       live.close();

@@ -41,8 +41,8 @@ export function createFront(config: FrontConfig, given: Partial<Parts> = {}): Fr
   const authenticator = createAuthenticator({ db, listener, secret: config.authSecret, now });
   const next = createNextProxy({ ...place, nextUrl: config.nextUrl });
   const sockets = createTrpcSockets({ services, listener });
-  const { catalogue } = services;
-  const roomSockets = createRoomSockets({ host: parts.rooms, catalogue, authenticator, listener });
+  const { catalogue, people } = services;
+  const roomSockets = createRoomSockets({ host: parts.rooms, catalogue, authenticator, listener, people });
   const answerer = createAnswerer({ config, parts, place, authenticator, next });
   const server = createServer((request, response) => void serve(answerer, log, request, response));
   server.headersTimeout = 15_000;

@@ -8,7 +8,7 @@ import pg from "pg";
  * `import`: id of the job. `index`: `<workspace id>` when its map or index changed at large or its indexing moved on, `<workspace id>/<sessionId>` when
  * what is known of that episode did. `token`: id of a revoked token. `login`: id of a user whose logins changed.
  * `assignment`: id of a workspace in which episodes were assigned or reviewed. `activity`: id of a workspace in whose feed or inboxes is something new.
- * `room`: `<number of its last update> <room key>`. `presence`: who is in rooms, between the processes that host them. `labels`: id of a workspace
+ * `room`: `<number of its last update> <room key>`. `presence`: who is in rooms, between the processes that host them. `people`: who has which episode open or selected, likewise. `labels`: id of a workspace
  * whose label schema changed.
  * `recording`: id of a workspace in which robots record; at most once a second. `source`: id of a workspace whose pull sources changed.
  */
@@ -20,6 +20,7 @@ export type Channel =
   | "index"
   | "labels"
   | "login"
+  | "people"
   | "presence"
   | "recording"
   | "room"
@@ -34,6 +35,7 @@ export const CHANNELS: readonly Channel[] = [
   "index",
   "labels",
   "login",
+  "people",
   "presence",
   "recording",
   "room",

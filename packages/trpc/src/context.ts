@@ -9,6 +9,7 @@ import type { Actor } from "./actor.ts";
 import type { CameraRecord, Catalogue, CatalogueEpisode } from "./catalogue/catalogue.ts";
 import type { LiveBoard } from "./live/live-board.ts";
 import type { MapBoard } from "./map/map-board.ts";
+import type { PeopleBoard } from "./presence/people-board.ts";
 import type { Mark } from "./schemas/episodes.ts";
 import type { SearchParts } from "./search/search-parts.ts";
 import type { InspectionView } from "./schemas/imports.ts";
@@ -33,6 +34,8 @@ export interface Services {
   pictures: FramePictures;
   /** The shared documents of episodes: labels change through them and no other way. */
   rooms: Pick<RoomHost, "asOf" | "change" | "changeMany">;
+  /** Who has which episode open or selected. */
+  people: PeopleBoard;
   /** Vectors and questions, for search and similarity. */
   search: SearchParts;
   /** Which Foxglove servers may be recorded. */

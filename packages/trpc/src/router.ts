@@ -14,6 +14,7 @@ import { liveRouter } from "./routers/live/index.ts";
 import { mapRouter } from "./routers/map/index.ts";
 import { meRouter } from "./routers/me/index.ts";
 import { membersRouter } from "./routers/members/index.ts";
+import { presenceRouter } from "./routers/presence/index.ts";
 import { reviewRouter } from "./routers/review/index.ts";
 import { searchRouter } from "./routers/search/index.ts";
 import { sourcesRouter } from "./routers/sources/index.ts";
@@ -37,6 +38,7 @@ export const appRouter = router({
   map: mapRouter,
   me: meRouter,
   members: membersRouter,
+  presence: presenceRouter,
   review: reviewRouter,
   search: searchRouter,
   sources: sourcesRouter,

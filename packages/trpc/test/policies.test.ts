@@ -48,6 +48,7 @@ describe("what each may do", () => {
         "live.read",
         "member.read",
         "member.leave",
+        "presence.join",
       ],
     ],
     [
@@ -63,6 +64,7 @@ describe("what each may do", () => {
         "live.read",
         "member.read",
         "member.leave",
+        "presence.join",
       ],
     ],
     ["a token to read", token("read"), ["episode.read", "dataset.read", "live.read"]],

@@ -16,6 +16,8 @@ import {
 /** Whom a room lets in, and as what. */
 export interface Admission {
   ref: RoomRef;
+  workspaceId: string;
+  sessionId: string;
   userId: string;
   canWrite: boolean;
 }
@@ -49,7 +51,7 @@ export async function admit(
   const reader = { userId, role: workspace.role };
   if (!mayReadLayer(reader, layer)) throw new AppError("forbidden", "This layer is for reviewers.");
   const canWrite = mayDo(actor, slug, "episode.update") && mayWriteLayer(reader, layer);
-  return { ref: roomRef(record.id, layer), userId, canWrite };
+  return { ref: roomRef(record.id, layer), workspaceId: workspace.id, sessionId, userId, canWrite };
 }
 
 function layerNamed(name: string, userId: string): string {

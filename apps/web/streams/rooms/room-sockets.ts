@@ -5,6 +5,7 @@ import { CLOSE } from "@retake/collab/messages";
 import { ROOM_LIMITS, type RoomConnection, type RoomHost } from "@retake/collab/room-host";
 import { databaseFault } from "@retake/db/faults";
 import type { Listener } from "@retake/db/notify";
+import type { PeopleBoard } from "@retake/trpc/people-board";
 import type { Catalogue } from "@retake/trpc/catalogue";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Authenticator } from "../auth/authenticator.ts";
@@ -42,8 +43,9 @@ export function createRoomSockets(options: {
   catalogue: Pick<Catalogue, "stored">;
   authenticator: Authenticator;
   listener: Pick<Listener, "on" | "onGap">;
+  people: Pick<PeopleBoard, "put">;
 }): RoomSockets {
-  const { host, catalogue, authenticator, listener } = options;
+  const { host, catalogue, authenticator, listener, people } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: ROOM_LIMITS.messageBytesMax,
@@ -73,7 +75,7 @@ export function createRoomSockets(options: {
   const pulse = setInterval(() => members.forEach(feelPulse), PING_MS);
 
   function join(webSocket: WebSocket, request: IncomingMessage, address: string, admitted: Admission): void {
-    const { ref, userId, canWrite } = admitted;
+    const { ref, userId, canWrite, workspaceId, sessionId } = admitted;
     const mine = [...members].filter((member) => member.userId === userId).length;
     if (mine >= SOCKETS_PER_USER_MAX) return webSocket.close(CLOSE.tooFast, "too many rooms at once");
     const connection = host.connect(ref, {
@@ -85,7 +87,11 @@ export function createRoomSockets(options: {
     });
     const member: Member = { ...admitted, webSocket, connection, request, address, isAlive: true };
     members.add(member);
-    listenTo(member, () => members.delete(member));
+    const leave = people.put({ workspaceId, userId, open: sessionId });
+    listenTo(member, () => {
+      members.delete(member);
+      leave();
+    });
     // What changed between the look at the login and now.
     void recheck(member);
   }

@@ -12,6 +12,7 @@ import { labelPermissions } from "./labels.ts";
 import { livePermissions } from "./live.ts";
 import { mapPermissions } from "./map.ts";
 import { peoplePermissions } from "./people.ts";
+import { presencePermissions } from "./presence.ts";
 import { searchPermissions } from "./search.ts";
 import { sourcePermissions } from "./sources.ts";
 import type { Permission } from "./permission.ts";
@@ -30,6 +31,7 @@ export const PERMISSIONS = {
   ...livePermissions,
   ...mapPermissions,
   ...peoplePermissions,
+  ...presencePermissions,
   ...searchPermissions,
   ...sourcePermissions,
 } as const;

@@ -12,6 +12,7 @@ export * from "./layers.ts";
 export * from "./live.ts";
 export * from "./map.ts";
 export * from "./people.ts";
+export * from "./presence.ts";
 export * from "./search.ts";
 export * from "./sources.ts";
 export type { Permission } from "./permission.ts";
