@@ -11,3 +11,4 @@ export type { Still } from "./openai/summary-prompt.ts";
 export { type FallbackEmbedder, type QueryVectors, withFallback } from "./openai/with-fallback.ts";
 export { ModelError, type ModelFault } from "./openai/model-error.ts";
 export type { ServerOptions } from "./openai/model-server.ts";
+export { type BreakerOptions, withBreaker } from "./openai/with-breaker.ts";
