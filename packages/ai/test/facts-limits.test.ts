@@ -177,6 +177,6 @@ it("an episode of one frame, of no rows, of no dimensions and of no signals is d
   });
   for (const signals of [[one(1, 6)], [one(0, 6)], [one(5, 0)], []])
     expect(describeFacts(episodeFacts({ ...bareMeta, durationS: 0, totalFrames: 1 }, signals))).toContain(
-      "1 frames",
+      "one frame",
     );
 });

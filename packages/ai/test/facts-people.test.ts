@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { describeFacts, episodeFacts, plainText, searchTexts } from "../src/facts.ts";
+import { describeFacts, episodeFacts, plainText, refreshFacts, searchTexts } from "../src/facts.ts";
 import type { EpisodeMeta } from "../src/types.ts";
-import { bareMeta } from "./episode-meta.ts";
+import { bareMeta, signalOf } from "./episode-meta.ts";
 
 const described = (meta: Partial<EpisodeMeta>): string =>
   describeFacts(episodeFacts({ ...bareMeta, ...meta }, []));
@@ -52,4 +52,12 @@ it("what people said weighs most, then the description, then names; each field b
   expect(b).toMatch(/^Task: “grasp_cube”[^]*The arm lifts a red cube\.$/);
   expect(c).toBe("so101 lab/set ada wrist episode-1");
   expect(fields.map(({ name }) => name)).toEqual(["task", "people", "description"]);
+});
+
+it("new labels change what people said and nothing that signals told", () => {
+  const state = signalOf("/observation/state", ["lift"], (t) => [t]);
+  const reward = signalOf("/next/reward", [], (t) => [t]);
+  const before = episodeFacts(bareMeta, [state, reward]);
+  const after = refreshFacts({ ...bareMeta, outcome: "success", tags: ["new"] }, before);
+  expect(after).toEqual({ ...before, outcome: "success", tags: ["new"] });
 });

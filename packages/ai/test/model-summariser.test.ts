@@ -190,12 +190,12 @@ it.each(["null", "{}", '{"choices":[]}', '{"choices":[{"message":{}}]}', "[1]", 
   },
 );
 
-it("a refusal is said as one", async () => {
+it("a model that will not describe an episode fails for that one alone", async () => {
   const body = JSON.stringify({
     choices: [{ message: { content: null, refusal: "I will not." }, finish_reason: "stop" }],
   });
   server.misbehave({ kind: "body", body });
-  await expect(summarise()).rejects.toMatchObject({ fault: "refused" });
+  await expect(summarise()).rejects.toMatchObject({ fault: "malformed" });
 });
 
 it("what is said is cut, and lists are short", async () => {

@@ -35,7 +35,7 @@ function opening(facts: EpisodeFacts): string[] {
     `${number}${from}${robot === null ? "" : ` on ${robot}`}`,
     by,
     seconds(durationS),
-    `${frames.toLocaleString("en-US")} frames${fps > 0 ? ` at ${figure(fps)} fps` : ""}`,
+    `${frames === 1 ? "one frame" : `${frames.toLocaleString("en-US")} frames`}${fps > 0 ? ` at ${figure(fps)} fps` : ""}`,
     cameras.length === 0 ? "" : `${counted(cameras.length, "camera")}: ${listed(cameras.slice(0, 6))}`,
   ].filter((part) => part !== "");
   const what =

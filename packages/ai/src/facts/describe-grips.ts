@@ -1,4 +1,4 @@
-import { closingInWords, gripInWords, isGrasp } from "./motion-findings.ts";
+import { gripInWords, isGrasp } from "./motion-findings.ts";
 import { counted, listed, seconds } from "./phrases.ts";
 import type { EpisodeFacts, Grip } from "./types.ts";
 
@@ -23,17 +23,26 @@ function sentenceOf(grip: Grip): string[] {
   const who = gripInWords(grip);
   const { moves, startsOpen, endsOpen } = grip;
   if (moves.length === 0) return [`${who} stays ${startsOpen ? "open" : "closed"}.`];
-  const told = moves.slice(0, TOLD_MAX).map((move, i) => {
-    const { kind, start, holds, slippedAt } = move;
-    if (kind === "open") return `opens at ${seconds(start)}${i === 0 ? "" : " (release)"}`;
-    const result = closingInWords(move);
-    const next = moves[i + 1];
-    if (slippedAt !== null)
-      return `closes at ${seconds(start)} (grasp)${result} but loses it at ${seconds(slippedAt)} (slip, drop)`;
-    const held = holds === true && next !== undefined ? ` for ${seconds(next.start - start)}` : "";
-    return `closes at ${seconds(start)}${isGrasp(move) ? " (grasp)" : ""}${result}${held}`;
+  const told = moves.slice(0, TOLD_MAX).flatMap((move, i) => {
+    if (move.kind === "open") return [`opens at ${seconds(move.start)}${i === 0 ? "" : " (release)"}`];
+    return closing(move, moves[i + 1]?.start ?? null);
   });
   const grasps = moves.filter((move) => move.kind === "close" && isGrasp(move)).length;
-  const more = moves.length > TOLD_MAX ? `, ${counted(grasps, "grasp")} in all` : "";
-  return [`${who} ${listed(told)}${more}, and ends ${endsOpen ? "open" : "closed"}.`];
+  const more = moves.length > TOLD_MAX ? [`makes ${counted(grasps, "grasp")} in all`] : [];
+  return [`${who} ${listed([...told, ...more, `ends ${endsOpen ? "open" : "closed"}`])}.`];
+}
+
+function closing(
+  { start, holds, missed, slippedAt }: Grip["moves"][number],
+  opensAt: number | null,
+): string[] {
+  const at = seconds(start);
+  if (missed) return [`closes on nothing at ${at} (missed grasp, empty)`];
+  if (holds === false) return [`closes fully at ${at} with nothing between the fingers`];
+  if (holds === null) return [`closes at ${at} (grasp)`];
+  const then =
+    slippedAt !== null
+      ? `loses what it holds at ${seconds(slippedAt)} (slip, drop)`
+      : `holds it ${opensAt === null ? "to the end" : `for ${seconds(opensAt - start)}`}`;
+  return [`closes on something at ${at} (grasp)`, then];
 }

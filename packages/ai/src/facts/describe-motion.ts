@@ -3,6 +3,8 @@ import type { Body, EpisodeFacts, MotionFacts, Mover } from "./types.ts";
 
 const MOVERS_TOLD = 3;
 const BODIES_TOLD = 3;
+/** Pauses before the first closing. */
+const HESITATES = 2;
 
 /** What moved how far and when, where it stood still and how it ended. */
 export function describeMotion({ motion, durationS }: EpisodeFacts): string[] {
@@ -17,7 +19,11 @@ export function describeMotion({ motion, durationS }: EpisodeFacts): string[] {
 }
 
 function bodySentence({ name, isObject, path, moved, lifted, from, to, goalDistance }: Body): string {
-  const who = isObject ? `the ${name}` : `the ${name} (hand)`;
+  const who = isObject
+    ? `the ${name}`
+    : /^(eef?|tcp|hand)$/i.test(name)
+      ? "the end effector (hand)"
+      : `the ${name}`;
   const isLifted = isObject && lifted !== null && lifted.value > 0.1 * path.value;
   const up = isLifted ? `, lifted by ${quantity(lifted)}` : "";
   const near =
@@ -71,6 +77,9 @@ function stillness(motion: MotionFacts, durationS: number): string[] {
         : `pauses ${pauses.length} times, longest for ${seconds(longest.end - longest.start)} at ${seconds(longest.start)}`,
     );
   else told.push("moves without a pause");
+  const grasp = motion.grips.flatMap(({ moves }) => moves).find(({ kind }) => kind === "close");
+  if (grasp !== undefined && pauses.filter(({ end }) => end <= grasp.start).length >= HESITATES)
+    told.push("hesitates before the grasp");
   if (idleHeadS > 0) told.push(`waits ${seconds(idleHeadS)} before it starts`);
   if (idleTailS > 0) told.push(`is idle for the last ${seconds(idleTailS)}`);
   else told.push(endsStill ? "ends still" : "is still moving when the recording ends");

@@ -49,6 +49,11 @@ export function episodeFacts(meta: EpisodeMeta, signals: readonly SignalColumns[
   };
 }
 
+/** The facts of an episode whose labels, task or outcome changed: what its signals told stays. */
+export function refreshFacts(meta: EpisodeMeta, before: EpisodeFacts): EpisodeFacts {
+  return { ...before, ...saidByPeople(meta) };
+}
+
 function faultsOf(state: SampledSignal | undefined, command: SampledSignal | null): Finding[] {
   if (state === undefined) return [];
   const grips = gripColumns([state], []).map(({ column }) => column);

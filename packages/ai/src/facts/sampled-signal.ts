@@ -81,9 +81,9 @@ export const isGeneric = (name: string | null): boolean =>
   name === null || /^(motor|joint|j|dim|axis|m|q|x|s|a|state|action|value)?[\s_.-]*\d+$/i.test(name);
 
 /** A dimension in words: `shoulder_pan.pos` is the shoulder pan. */
-export function nameInWords({ names, dims }: SampledSignal, column: number): string {
+export function nameInWords({ topic, names, dims }: SampledSignal, column: number): string {
   const name = names[column];
-  if (name == null) return `dimension ${dims[column] ?? column}`;
+  if (name == null) return `${/joints?$/i.test(topic) ? "joint" : "dimension"} ${dims[column] ?? column}`;
   const words = name
     .replace(/[._/-]pos(ition)?$/i, "")
     .replace(/[_./]+/g, " ")

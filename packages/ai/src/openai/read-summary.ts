@@ -9,7 +9,7 @@ const SUMMARY_MIN = 15;
 /**
  * The text of an answer that keeps to the schema, cleaned.
  * @param outcome of the episode, which no model changes
- * @throws ModelError `malformed` or `refused`
+ * @throws ModelError `malformed`, also when the model would not say anything
  */
 export function readSummary(answer: unknown, outcome: "success" | "failure" | null): string {
   const { summary, objects, actions } = parse(answer);
@@ -30,7 +30,7 @@ function parse(answer: unknown): SummaryAnswer {
     | { finish_reason?: unknown; message?: { content?: unknown; refusal?: unknown } }
     | undefined;
   if (typeof choice?.message?.refusal === "string")
-    throw new ModelError("refused", { detail: "the model refused" });
+    throw new ModelError("malformed", { detail: "the model would not describe it" });
   const content = choice?.message?.content;
   if (typeof content !== "string") throw new ModelError("malformed", { detail: "no text" });
   if (choice?.finish_reason === "length") throw new ModelError("malformed", { detail: "cut off" });
