@@ -9,8 +9,8 @@ const SMALL_ROWS = 10_000;
 const EPOCHS_SMALL = 500;
 const EPOCHS = 200;
 /** From an earlier layout: enough for new rows to find their place, too little for old ones to wander. */
-export const WARM_EPOCHS = 100;
-export const WARM_RATE = 0.15;
+export const WARM_EPOCHS = 50;
+export const WARM_RATE = 0.05;
 
 /** UMAP on typed arrays: no object per edge, so that 50,000 rows take seconds. */
 export const typedArrayProjector: Projector = {
