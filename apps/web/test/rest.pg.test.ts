@@ -175,6 +175,28 @@ describe("seek", () => {
   const seek = (body: unknown, headers = {}): Promise<Response> =>
     post(`/sessions/${first}/seek`, body, headers);
 
+  test("asked for again, it says the same, also where to go on; and only to whom may read it", async () => {
+    const body = { start_time: 0.2, limit: 7 };
+    const said = [];
+    for (let times = 0; times < 4; times++) {
+      const response = await seek(body);
+      const headers = ["content-type", "x-truncated", "x-next-time", "cache-control"].map((name) =>
+        response.headers.get(name),
+      );
+      said.push({ headers, text: await response.text() });
+    }
+    expect(said[0]?.headers).toEqual([
+      "application/json; charset=utf-8",
+      "true",
+      expect.stringMatching(/^\d/),
+      "no-store",
+    ]);
+    for (const again of said) expect(again).toEqual(said[0]);
+    expect((await seek(body, { authorization: "Bearer nothing" })).status).toBe(401);
+    const parquet = await seek(body, { accept: "application/vnd.apache.parquet" });
+    expect(parquet.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+  });
+
   test("answers rows in time order, both ends inclusive", async () => {
     const rows = await json<Row[]>(await seek({ start_time: 0.5, end_time: 1 }));
     expect(rows).toHaveLength(4 * 6);

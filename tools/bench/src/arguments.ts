@@ -10,7 +10,7 @@ export interface Arguments {
 
 export const USAGE = `npm run bench -- [flags]
   --quick      206 episodes only, fewer questions
-  --markdown   the table as it stands in the README
+  --markdown   after it the tables as they stand in the README
   --help       this text
 RETAKE_TEST_DATA=<folder> measures on the real PushT episodes in <folder>/pusht-206ep-v30-novideo; without it on synthetic ones.`;
 

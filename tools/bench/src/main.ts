@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { readArguments, USAGE } from "./arguments.ts";
 import { runBench } from "./bench.ts";
-import { drawMarkdown, drawText } from "./report/draw.ts";
+import { drawText } from "./report/draw.ts";
+import { drawMarkdown } from "./report/markdown.ts";
 
 async function main(argv: readonly string[]): Promise<void> {
   const { plan, markdown, help } = readArguments(argv);
@@ -11,7 +12,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "retake-bench-"));
   try {
     const result = await runBench(plan, scratch, (line) => console.error(`· ${line}`));
-    console.log(markdown ? drawMarkdown(result) : drawText(result));
+    console.log(drawText(result));
+    if (markdown) console.log(`\n${drawMarkdown(result)}`);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }

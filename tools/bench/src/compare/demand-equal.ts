@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { createRandom } from "../dataset/random.ts";
-import { questionOf, ROWS, type Asked } from "../measure/rows.ts";
+import { askedBefore, questionOf, ROWS, type Asked } from "../measure/rows.ts";
 import type { Ask, Question } from "../question.ts";
 import { canonical } from "./canonical.ts";
 
@@ -24,6 +24,7 @@ export async function demandEqual(
     const at = random();
     for (const row of ROWS) {
       const question = questionOf(row, asked, at);
+      for (let times = askedBefore(row); times > 0; times--) await sides.ours(question);
       const [ours, seed] = await Promise.all([sides.ours(question), sides.seed(question)]);
       demandSame(question, canonical(question, ours), canonical(question, seed));
       equal += 1;

@@ -1,7 +1,7 @@
 import { createRandom } from "../dataset/random.ts";
 import type { Ask } from "../question.ts";
 import { percentiles, type Percentiles } from "./percentiles.ts";
-import { questionOf, ROWS, type Asked, type RowName } from "./rows.ts";
+import { askedBefore, questionOf, ROWS, type Asked, type RowName } from "./rows.ts";
 
 export interface Sides {
   ours: Ask;
@@ -39,6 +39,7 @@ export async function interleave(sides: Sides, episodes: readonly Asked[], turns
       const questions = asked.map(({ episode, at }) => questionOf(row, episode, at));
       for (const side of turn % 2 === 0 ? SIDES : SIDES.toReversed()) {
         for (const question of questions) {
+          for (let times = askedBefore(row); times > 0; times--) await sides[side](question);
           const tookEmpty =
             side === "ours" && sides.empty !== undefined ? await stopwatch(sides.empty) : null;
           const took = await stopwatch(() => sides[side](question));

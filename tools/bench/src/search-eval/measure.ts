@@ -31,7 +31,7 @@ export async function measureRanked(house: EvalHouse, query: EvalQuery): Promise
   const figures = (ids: readonly string[]): Figures => figuresOf(house, query, ids);
   return {
     query,
-    lexical: figures(ranked.byWords),
+    lexical: figures(ranked.byWords.ids),
     vector: figures([...ranked.meaning.keys()]),
     fused: figures(ranked.ids),
   };

@@ -3,13 +3,31 @@ import { AppError } from "@retake/core/errors";
 import { exportParquet } from "@retake/telemetry/export";
 import { jsonRowsWriter, writeJsonRows } from "@retake/telemetry/json-rows";
 import { z } from "zod";
+import type { CatalogueEpisode } from "../../catalogue/types.ts";
 import { getEpisode } from "../../episodes/get-episode.ts";
-import { imagePaths, seekEpisode } from "../../episodes/seek-episode.ts";
+import { imagePaths, seekEpisode, type SeekRequest } from "../../episodes/seek-episode.ts";
 import { seekBody, seekRowSchema } from "../../schemas/sessions.ts";
+import { createKeptAnswers } from "../kept-answers.ts";
 import { defineRoute } from "../route.ts";
 import { sessionParams } from "./sessions.ts";
 
 export const PARQUET_TYPE = "application/vnd.apache.parquet";
+
+const KEPT_BYTES_MAX = 32 << 20;
+const kept = createKeptAnswers(KEPT_BYTES_MAX);
+
+/**
+ * All that an answer is made of; null while the episode grows. Keys of segments end in the hash of their content, so that nothing here is
+ * ever out of date. Whether somebody may read it is asked before, at every request.
+ */
+function answerKey(slug: string, episode: CatalogueEpisode, body: SeekRequest): string | null {
+  if (episode.recording !== null) return null;
+  const { sessionId, source, cameras, segments } = episode;
+  const { start_time = null, end_time = null, topics = null, limit } = body;
+  const pictures = cameras.map(({ topic, storage }) => [topic, storage === "missing"]);
+  const keys = segments.map(({ key }) => key);
+  return JSON.stringify([slug, sessionId, source, pictures, keys, start_time, end_time, topics, limit]);
+}
 
 export const seekRoute = defineRoute({
   method: "POST",
@@ -38,6 +56,9 @@ export const seekRoute = defineRoute({
         issues: [{ path: "end_time", message: "must not be before start_time" }],
       });
     }
+    const key = accept.includes(PARQUET_TYPE) ? null : answerKey(workspace.slug, episode, body);
+    const known = key === null ? undefined : kept.get(key);
+    if (known !== undefined) return { status: 200, headers: known.headers, body: known.bytes };
     const page = await seekEpisode(ctx, episode, body);
     const headers: Record<string, string | number> = { "cache-control": "no-store", vary: "accept" };
     if (page.nextTime !== null) {
@@ -54,6 +75,8 @@ export const seekRoute = defineRoute({
       sessionId: episode.sessionId,
       imagePath: imagePaths(workspace.slug, episode),
     });
-    return { status: 200, headers, body: writer.finish(), release: () => writer.release() };
+    const bytes = writer.finish();
+    if (key !== null) kept.offer(key, { bytes, headers });
+    return { status: 200, headers, body: bytes, release: () => writer.release() };
   },
 });
