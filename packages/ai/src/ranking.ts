@@ -2,6 +2,7 @@ export {
   confidenceOf,
   deviations,
   fieldScore,
+  meaningWeight,
   UNRELATED_SENTENCES,
   type Confidence,
 } from "./ranking/confidence.ts";

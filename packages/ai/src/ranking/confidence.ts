@@ -41,6 +41,15 @@ export function confidenceOf(
   return topScore !== null && deviations(topScore, unrelated) >= DEVIATIONS_STRONG ? "strong" : "weak";
 }
 
+/**
+ * What the list by meaning counts against the list by words: little once the words themselves are in what was found, as much where they are not.
+ * Vectors of sentences tell a peg from a towel, but hardly a grasp that held from one that slipped.
+ * @param coverage as in {@link confidenceOf}
+ */
+export function meaningWeight(coverage: number): number {
+  return coverage >= 0.5 ? 0.2 : 1;
+}
+
 /** How many standard deviations a score lies above those against unrelated sentences; 0 where there are too few to say. */
 export function deviations(score: number, unrelated: readonly number[]): number {
   if (unrelated.length < 2) return 0;

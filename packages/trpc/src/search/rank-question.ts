@@ -1,11 +1,11 @@
 import type { ParsedQuery } from "@retake/ai/query";
-import { fuseRanks } from "@retake/ai/ranking";
+import { fuseRanks, meaningWeight } from "@retake/ai/ranking";
 import type { Services } from "../context.ts";
 import { allowedIds } from "./allowed-ids.ts";
 import { orderIds } from "./order-ids.ts";
 import type { QuestionVector } from "./question-vectors.ts";
 import { rankByMeaning, type MeaningHit } from "./rank-meaning.ts";
-import { rankByWords } from "./rank-words.ts";
+import { rankByWords, type WordRanking } from "./rank-words.ts";
 import { isRestricted, type SearchScope } from "./search-conditions.ts";
 import { searchWords, type SearchWords } from "./search-words.ts";
 
@@ -24,7 +24,7 @@ export interface RankedQuestion {
   /** 0..1 */
   scores: Map<string, number>;
   /** The two lists that were fused. */
-  byWords: string[];
+  byWords: WordRanking;
   meaning: Map<string, MeaningHit>;
   words: SearchWords;
   question: QuestionVector;
@@ -39,15 +39,18 @@ export async function rankQuestion(
 ): Promise<RankedQuestion> {
   const words = searchWords(parsed.words);
   const [byWords, near] = await Promise.all([
-    words.list.length === 0 ? [] : rankByWords(services, workspaceId, scope, words, RANKED_MAX),
+    words.list.length === 0
+      ? { ids: [], coverage: 0 }
+      : rankByWords(services, workspaceId, scope, words, RANKED_MAX),
     nearInMeaning(services, workspaceId, scope, parsed.words),
   ]);
-  const fused = fuseRanks([{ ids: byWords }, { ids: near.hits.map(({ id }) => id) }]);
+  const weight = meaningWeight(byWords.coverage);
+  const fused = fuseRanks([{ ids: byWords.ids }, { ids: near.hits.map(({ id }) => id), weight }]);
   const scores = new Map(fused.map(({ id, score }) => [id, score]));
   let ids = fused.map(({ id }) => id);
   if (parsed.sort !== null) {
     // An order over everything that is near would have the farthest first: only what says a word of it is ordered.
-    const matching = byWords.length > 0 ? byWords : ids.slice(0, NEAR_MAX / 2);
+    const matching = byWords.ids.length > 0 ? byWords.ids : ids.slice(0, NEAR_MAX / 2);
     ids = await orderIds(services, workspaceId, matching, parsed.sort);
   }
   const meaning = new Map(near.hits.map((hit) => [hit.id, hit]));

@@ -14,14 +14,24 @@ const SYNONYM_WEIGHT = 0.35;
 /** D, C, B, A: names and metadata, descriptions, what people said. */
 const WEIGHTS = "{0.1, 0.2, 0.4, 1.0}";
 
-/** Episodes by what is said of them in words, best first. One query. */
+/** Answers whose words are counted. */
+const COVERED = 3;
+
+export interface WordRanking {
+  /** Best first. */
+  ids: string[];
+  /** The largest share of the words that one of the best answers holds, 0..1; words that say nothing in any text are not counted. */
+  coverage: number;
+}
+
+/** Episodes by what is said of them in words. One query. */
 export async function rankByWords(
   { db }: Pick<Services, "db">,
   workspaceId: string,
   scope: SearchScope,
   words: SearchWords,
   limit: number,
-): Promise<string[]> {
+): Promise<WordRanking> {
   const sql = sqlValues(workspaceId);
   const [every, any] = [sql.add(words.every), sql.add(words.any)];
   const synonyms = sql.add(words.synonyms);
@@ -32,10 +42,23 @@ export async function rankByWords(
   const candidates = (query: string, max: number): string =>
     `(select e."id", ${rank} as rank from ${EPISODE_TABLES} join "EpisodeIndex" i on i."episodeId" = e."id"
       where ${where} and i."search" @@ ${query} limit ${max})`;
-  const { rows } = await db.pool.query<{ id: string }>(
-    `select c."id" from (${candidates(`to_tsquery('english', ${every})`, EVERY_MAX)} union all ${candidates(either, ANY_MAX)}) c
-     group by c."id" order by max(c.rank) desc, c."id" limit ${sql.add(limit)}`,
+  const held = words.list.map((word) => {
+    const query = `to_tsquery('english', ${sql.add(word)})`;
+    return `case when numnode(${query}) = 0 then null else i."search" @@ ${query} end`;
+  });
+  const { rows } = await db.pool.query<{ id: string; held: (boolean | null)[] }>(
+    `select r."id", array[${held.join(", ")}]::boolean[] as "held" from (
+       select c."id", row_number() over (order by max(c.rank) desc, c."id") as place
+       from (${candidates(`to_tsquery('english', ${every})`, EVERY_MAX)} union all ${candidates(either, ANY_MAX)}) c
+       group by c."id" order by place limit ${sql.add(limit)}) r
+     left join "EpisodeIndex" i on i."episodeId" = r."id" and r.place <= ${COVERED} order by r.place`,
     sql.values,
   );
-  return rows.map(({ id }) => id);
+  const best = rows.slice(0, COVERED).map((row) => shareOf(row.held));
+  return { ids: rows.map(({ id }) => id), coverage: Math.max(0, ...best) };
+}
+
+function shareOf(held: readonly (boolean | null)[]): number {
+  const asked = held.filter((one) => one !== null);
+  return asked.length === 0 ? 0 : asked.filter(Boolean).length / asked.length;
 }

@@ -8,7 +8,7 @@ import type { SearchWhy } from "../schemas/search.ts";
 import { browseEpisodes } from "./browse-episodes.ts";
 import { explainHit } from "./explain-hit.ts";
 import { bestMoments, findMoments, type Moment } from "./find-moments.ts";
-import { hitRows, type HitRecord } from "./hit-rows.ts";
+import { hitRows } from "./hit-rows.ts";
 import { rankQuestion, type RankedQuestion } from "./rank-question.ts";
 import type { EmbeddingsState } from "./question-vectors.ts";
 import type { SearchScope } from "./search-conditions.ts";
@@ -136,22 +136,12 @@ async function rank(
     return [{ record, score: ranked.scores.get(id) ?? 0, why, moment }];
   });
   const isEmpty = kept.length === 0 && moments.length === 0;
-  const confidence = isEmpty ? "none" : confidenceIn(ranked, [...rows.values()]);
+  const confidence = isEmpty ? "none" : confidenceIn(ranked);
   return { hits, moments, total: kept.length, confidence, state: ranked.question.state };
 }
 
 /** By the words that the best answers hold, and by how far the nearest stands out. */
-function confidenceIn(
-  { ids, meaning, question }: RankedQuestion,
-  rows: readonly HitRecord[],
-): "strong" | "weak" {
-  const first = new Set(ids.slice(0, 3));
-  const shares = rows.flatMap(({ id, matched }) => (first.has(id) ? [shareOf(matched)] : []));
+function confidenceIn({ byWords, meaning, question }: RankedQuestion): "strong" | "weak" {
   const [top] = meaning.values();
-  return confidenceOf(Math.max(0, ...shares), top?.score ?? null, question.unrelated);
-}
-
-function shareOf(matched: readonly (boolean | null)[]): number {
-  const asked = matched.filter((one) => one !== null);
-  return asked.length === 0 ? 0 : asked.filter(Boolean).length / asked.length;
+  return confidenceOf(byWords.coverage, top?.score ?? null, question.unrelated);
 }

@@ -34,6 +34,8 @@ export async function openEvalHouse(
     else if (dataFolder !== null) await house.importFolder(path.join(dataFolder, dataset), 1_000);
   }
   await addWhatPeopleSay(db, workspace.id);
+  // Nothing here looks at pictures, and decoding them is most of the work of indexing.
+  await db.prisma.episodeCamera.updateMany({ data: { storage: "missing" } });
   const embedder = createLocalEmbedder();
   const log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
   const indexer = createIndexer({ db, store, embedder, log });

@@ -1,0 +1,298 @@
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import type { AppRouter } from "@retake/trpc/router";
+import { AppError } from "@retake/core/errors";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEpisode } from "./fixtures/episodes.ts";
+import { startTestFront, type TestFront } from "./fixtures/front.ts";
+import { createWordEmbedder, indexEpisode } from "./fixtures/word-embedder.ts";
+
+let house: TestFront;
+const embedder = createWordEmbedder();
+const workspace = "lab";
+const ids: Record<string, string> = {};
+
+function clientOf(cookie: string) {
+  return createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: `${house.url}/api/trpc`, headers: { cookie } })],
+  });
+}
+type Client = ReturnType<typeof clientOf>;
+let owner: Client;
+
+const EPISODES = [
+  { name: "peg", task: "insert the peg", outcome: "success", totalReward: 3, motion: [1, 0, 0] },
+  { name: "peg-slow", task: "insert the peg", outcome: "failure", totalReward: 9, motion: [1, 0.1, 0] },
+  { name: "cup", task: "stack the cups", outcome: "success", totalReward: 5, motion: [0, 1, 0] },
+  { name: "towel", task: "fold <b>towels</b>", outcome: null, totalReward: 1, motion: [0, 0.9, 0.2] },
+] as const;
+
+beforeAll(async () => {
+  house = await startTestFront({ parts: { embedder } });
+  const { db, store, lab } = house;
+  for (const { name, task, outcome, totalReward, motion } of EPISODES) {
+    const id = await createEpisode(db, store, {
+      workspaceId: lab.id,
+      sessionId: name,
+      data: { task, outcome, totalReward, robotType: "so101" },
+    });
+    ids[name] = id;
+    await indexEpisode(
+      db,
+      { id, workspaceId: lab.id },
+      { task, motion, description: `it was told to ${task}` },
+    );
+  }
+  owner = clientOf(lab.people.owner.cookie);
+});
+afterAll(() => house.close());
+
+const namesOf = async (query: string, client = owner): Promise<string[]> =>
+  (await client.search.query.query({ workspace, query })).episodes.map(({ row }) => row.sessionId);
+
+describe("filters", () => {
+  test("of a sentence hold exactly, in the order it asks for", async () => {
+    expect(await namesOf("by so101, highest reward first")).toEqual(["peg-slow", "cup", "peg", "towel"]);
+    expect(await namesOf("robot:so101 outcome:success reward:>3")).toEqual(["cup"]);
+    expect(await namesOf("robot:so101 without an outcome")).toEqual(["towel"]);
+    expect(await namesOf('robot:so101 "the peg"')).toEqual(expect.arrayContaining(["peg", "peg-slow"]));
+    expect(await namesOf("robot:so101 -peg reward:>1")).toEqual(["cup"]);
+    expect(await namesOf("robot:so101 limit:2 sort:name")).toEqual(["cup", "peg"]);
+  });
+
+  test("and those of the list both hold", async () => {
+    const filter = { outcome: "failure" } as const;
+    const answer = await owner.search.query.query({ workspace, query: "peg", filter });
+    expect(answer.episodes.map(({ row }) => row.sessionId)).toEqual(["peg-slow"]);
+  });
+
+  test("come back as chips with where they stand", async () => {
+    const query = "failed peg by so101";
+    const { chips, rest } = await owner.search.parse.query({ workspace, query });
+    expect(chips.map(({ kind, from, to }) => [kind, query.slice(from, to)])).toEqual([
+      ["outcome", "failed"],
+      ["robot", "by so101"],
+    ]);
+    expect(rest).toBe("peg");
+  });
+});
+
+describe("what is ranked", () => {
+  test("says why, and how sure it is", async () => {
+    const answer = await owner.search.query.query({ workspace, query: "peg insertion" });
+    expect(answer.episodes.slice(0, 2).map(({ row }) => row.task)).toEqual([
+      "insert the peg",
+      "insert the peg",
+    ]);
+    expect(answer.episodes[0]?.why).toContainEqual({ kind: "words", text: "peg, insertion" });
+    expect(answer.confidence).toBe("strong");
+    for (const { score, why } of answer.episodes) {
+      expect(why.length).toBeGreaterThan(0);
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+    expect((await owner.search.query.query({ workspace, query: "quantum zebra" })).confidence).toBe("weak");
+  });
+
+  test("what people wrote is data: it comes back as it is", async () => {
+    const [first] = (await owner.search.query.query({ workspace, query: "fold towels b" })).episodes;
+    expect(first?.row.task).toBe("fold <b>towels</b>");
+    expect(first?.why).toContainEqual({ kind: "meaning", text: "task: fold <b>towels</b>" });
+  });
+
+  test("goes on by words alone when nothing makes vectors, and says so", async () => {
+    embedder.fail(new AppError("unavailable", "Out of order."));
+    const answer = await owner.search.query.query({ workspace, query: "stack of cups" });
+    embedder.fail(null);
+    expect(answer.episodes[0]?.row.sessionId).toBe("cup");
+    expect(answer.embeddings).toMatchObject({ provider: "none", degraded: true });
+    expect(answer.embeddings.reason).toContain("Out of order.");
+    const back = await owner.search.query.query({ workspace, query: "stack of cups" });
+    expect(back.embeddings).toMatchObject({ provider: "local", degraded: false, reason: null });
+  });
+
+  test("a question that was asked before is not turned into a vector again, and costs four queries", async () => {
+    const ask = () => owner.search.query.query({ workspace, query: "insert some peg" });
+    await ask();
+    const [asked, queries] = [embedder.asked.length, house.queries()];
+    await ask();
+    expect(embedder.asked.length).toBe(asked);
+    expect(house.queries() - queries).toBeLessThanOrEqual(4);
+  });
+
+  test("no answer holds anything of another workspace", async () => {
+    const { db, rival } = house;
+    const secret = await db.prisma.episode.findFirstOrThrow({ where: { sessionId: "rival.secret" } });
+    await indexEpisode(db, { id: secret.id, workspaceId: rival.id }, { task: "insert the peg secretly" });
+    expect(await namesOf("insert the peg secretly")).not.toContain("rival.secret");
+  });
+});
+
+describe("moments", () => {
+  beforeAll(async () => {
+    const { db, lab } = house;
+    const common = {
+      episodeId: ids["cup"]!,
+      lane: "events",
+      origin: "human",
+      createdAt: new Date(),
+      start: 1,
+      end: 2,
+    };
+    await db.prisma.annotation.createMany({
+      data: [
+        {
+          ...common,
+          id: "a",
+          label: "wobble",
+          note: "the tower leans",
+          state: "accepted",
+          authorId: lab.people.owner.id,
+        },
+        { ...common, id: "b", label: "hidden-blind", layer: "blind:somebody", state: "accepted" },
+        { ...common, id: "c", label: "hidden-gold", layer: "gold", state: "accepted" },
+        { ...common, id: "d", label: "hidden-suggestion", origin: "rule", state: "proposed" },
+      ],
+    });
+    await db.prisma.finding.create({
+      data: {
+        episodeId: ids["cup"]!,
+        position: 0,
+        kind: "pause",
+        start: 3,
+        end: 4,
+        text: "stood still for 1 s",
+      },
+    });
+  });
+
+  test("are found with their time, kind and author", async () => {
+    const { moments, episodes } = await owner.search.query.query({ workspace, query: "wobble of the tower" });
+    expect(moments[0]).toMatchObject({
+      sessionId: "cup",
+      kind: "label",
+      start: 1,
+      end: 2,
+      text: "wobble: the tower leans",
+    });
+    expect(moments[0]?.author).toBe(
+      (await house.db.prisma.user.findUniqueOrThrow({ where: { id: house.lab.people.owner.id } })).name,
+    );
+    const cup = episodes.find(({ row }) => row.sessionId === "cup");
+    if (cup !== undefined) expect(cup.moment).toMatchObject({ start: 1, kind: "label" });
+    const pauses = await owner.search.query.query({ workspace, query: "pause", scope: "moments" });
+    expect(pauses).toMatchObject({ episodes: [], moments: [{ kind: "finding", start: 3 }] });
+  });
+
+  test.each(["hidden-blind", "hidden-gold", "hidden-suggestion"])(
+    "a label that is not the team's is in none: %s",
+    async (word) => {
+      const answer = await owner.search.query.query({ workspace, query: word });
+      expect(answer.moments).toEqual([]);
+      expect(await namesOf(`label:${word}`)).toEqual([]);
+    },
+  );
+
+  test("whose work an episode is says a search only to reviewers, and to oneself", async () => {
+    const { db, lab } = house;
+    const { annotator, viewer } = lab.people;
+    await db.prisma.assignment.create({
+      data: { workspaceId: lab.id, episodeId: ids["peg"]!, assigneeId: annotator.id },
+    });
+    const { name } = await db.prisma.user.findUniqueOrThrow({ where: { id: annotator.id } });
+    const query = `assignee:"${name}"`;
+    expect(await namesOf(query)).toEqual(["peg"]);
+    expect(await namesOf(query, clientOf(annotator.cookie))).toEqual(["peg"]);
+    expect(await namesOf(query, clientOf(viewer.cookie))).toEqual([]);
+  });
+});
+
+describe("what is alike", () => {
+  test("comes nearest first, without what was asked about", async () => {
+    const { hits } = await owner.search.similar.query({ workspace, sessionIds: ["peg"], by: "motion" });
+    expect(hits.map(({ row }) => row.sessionId)).toEqual(["peg-slow", "towel", "cup"]);
+    expect(hits[0]?.why).toEqual([{ kind: "motion", text: "moves alike" }]);
+    const [best] = (await owner.search.similar.query({ workspace, sessionIds: ["peg"], by: "text" })).hits;
+    expect(best?.row.sessionId).toBe("peg-slow");
+  });
+
+  test("of a selection is like any of it", async () => {
+    const { hits } = await owner.search.similar.query({
+      workspace,
+      sessionIds: ["peg", "cup"],
+      by: "motion",
+    });
+    expect(hits.map(({ row }) => row.sessionId)).toEqual(["peg-slow", "towel"]);
+  });
+
+  test("says so where there is nothing to compare", async () => {
+    const answer = await owner.search.similar.query({
+      workspace,
+      sessionIds: ["lab.episode_000000"],
+      by: "visual",
+    });
+    expect(answer.hits).toEqual([]);
+    expect(answer.problem).not.toBeNull();
+    const foreign = owner.search.similar.query({ workspace, sessionIds: ["rival.secret"] });
+    await expect(foreign).rejects.toMatchObject({ data: { code: "not_found" } });
+  });
+
+  test("as a graph joins those who are among each other's nearest, once", async () => {
+    const { db, lab } = house;
+    const point = { workspaceId: lab.id, kind: "motion", x: 0, y: 0 };
+    const [peg, slow, cup] = [ids["peg"]!, ids["peg-slow"]!, ids["cup"]!];
+    await db.prisma.mapPoint.createMany({
+      data: [
+        {
+          ...point,
+          episodeId: peg,
+          neighbours: [
+            [slow, 0.9],
+            [cup, 0.1],
+          ],
+        },
+        {
+          ...point,
+          episodeId: slow,
+          neighbours: [
+            [peg, 0.9],
+            [cup, 0.6],
+          ],
+        },
+        { ...point, episodeId: cup, neighbours: [[peg, 0.1]] },
+      ],
+    });
+    const answer = await fetch(`${house.url}/api/v1/sessions/similarity-graph`, {
+      headers: { authorization: `Bearer ${lab.tokens.read}` },
+    });
+    const graph = (await answer.json()) as {
+      nodes: { id: string }[];
+      edges: { source: string; target: string; weight: number }[];
+    };
+    expect(graph.nodes).toHaveLength(7);
+    expect(graph.edges).toEqual([{ source: expect.any(String), target: expect.any(String), weight: 0.9 }]);
+    expect([graph.edges[0]?.source, graph.edges[0]?.target].toSorted()).toEqual(["peg", "peg-slow"]);
+  });
+});
+
+test("searches kept under a name are everybody's; a name has one query", async () => {
+  const viewer = clientOf(house.lab.people.viewer.cookie);
+  const { id } = await owner.search.saved.save.mutate({ workspace, name: "slips", query: "slip" });
+  expect((await owner.search.saved.save.mutate({ workspace, name: "slips", query: "slip -cup" })).id).toBe(
+    id,
+  );
+  const other = await owner.search.saved.save.mutate({ workspace, name: "pegs", query: "peg" });
+  expect(
+    (await viewer.search.saved.list.query({ workspace })).searches.map(({ name, query }) => [name, query]),
+  ).toEqual([
+    ["pegs", "peg"],
+    ["slips", "slip -cup"],
+  ]);
+  const taken = owner.search.saved.rename.mutate({ workspace, id, name: "pegs" });
+  await expect(taken).rejects.toBeInstanceOf(TRPCClientError);
+  await expect(taken).rejects.toMatchObject({ data: { code: "conflict" } });
+  await owner.search.saved.rename.mutate({ workspace, id, name: "falls" });
+  await owner.search.saved.remove.mutate({ workspace, id: other.id });
+  expect((await viewer.search.saved.list.query({ workspace })).searches.map(({ name }) => name)).toEqual([
+    "falls",
+  ]);
+});
