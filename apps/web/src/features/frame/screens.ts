@@ -4,8 +4,10 @@ import {
   Database,
   FolderInput,
   Layers,
+  Map,
   type LucideIcon,
   Radio,
+  SearchCheck,
   Tag,
   Users,
 } from "lucide-react";
@@ -25,6 +27,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
   const screens: Screen[] = [
     { title: "Episodes", href: `${root}/episodes`, icon: Layers, group: "main" },
     { title: "Live", href: `${root}/live`, icon: Radio, group: "main" },
+    { title: "Map", href: `${root}/map`, icon: Map, group: "main" },
     { title: "Datasets", href: `${root}/datasets`, icon: Database, group: "main" },
     { title: "Review", href: `${root}/review`, icon: ClipboardCheck, group: "main" },
   ];
@@ -33,6 +36,7 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
       { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
       { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
       { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin", isWideOnly: true },
+      { title: "Search index", href: `${root}/admin/index`, icon: SearchCheck, group: "admin", isWideOnly: true },
     );
   }
   screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });

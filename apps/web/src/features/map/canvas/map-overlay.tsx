@@ -6,6 +6,7 @@ import { basePixels, zoomFactor } from "../model/point-sizes.ts";
 import { namesOpacity, visibleNames } from "../model/visible-names.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
 import { useNeighbours, type Edges } from "../state/use-neighbours.ts";
+import { TeammatesOnMap } from "./teammates-on-map.tsx";
 
 /** What floats above the points: names of clusters, the point in hand with its nearest neighbours. */
 export function MapOverlay({ screen, map }: { screen: MapScreenState; map: MapData }) {
@@ -30,6 +31,12 @@ export function MapOverlay({ screen, map }: { screen: MapScreenState; map: MapDa
         {opened === -1 ? null : <Ring at={place(opened)} radius={radius + 2} className="stroke-accent" />}
         {inHand === -1 ? null : <Ring at={place(inHand)} radius={radius} className="stroke-ink" />}
       </svg>
+      <TeammatesOnMap
+        placeOf={screen.points.placeOf}
+        isVisible={screen.points.isVisible}
+        at={place}
+        radius={radius}
+      />
       {opacity === 0
         ? null
         : visibleNames(map.clusters, now, size).map(({ cluster, left, top }) => (
@@ -39,9 +46,9 @@ export function MapOverlay({ screen, map }: { screen: MapScreenState; map: MapDa
                 left,
                 top,
                 opacity,
-                textShadow: "0 0 3px var(--ground), 0 0 6px var(--ground), 0 0 2px var(--ground)",
+                textShadow: "0 0 4px var(--ground), 0 0 4px var(--ground)",
               }}
-              className="absolute max-w-44 -translate-x-1/2 -translate-y-1/2 truncate px-1 text-xs font-medium text-ink"
+              className="absolute max-w-44 -translate-x-1/2 -translate-y-1/2 truncate rounded-sm bg-ground/55 px-1 text-xs font-medium text-ink"
             >
               {cluster.name}
             </span>

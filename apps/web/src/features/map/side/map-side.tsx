@@ -17,6 +17,13 @@ interface MapSideProps {
   onSaveTable: () => void;
 }
 
+/** How many are lit; of more than one answer of the search has, that there are more. */
+function foundWords(lit: number, { total, isWeak }: MapScreenState["hits"]): string {
+  const words =
+    total > lit ? `Best ${formatCount(lit)} of ${formatCount(total)} found` : `${formatCount(lit)} found`;
+  return isWeak ? `${words}, none clearly` : words;
+}
+
 /** Beside the map: the episode that is open, or the list that mirrors it. */
 export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSideProps) {
   const { params, opened, workspace, listed, selection, found, hits } = screen;
@@ -47,7 +54,7 @@ export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSi
               ? countOf(listed.length, "episode")
               : hits.isSearching
                 ? "Searching"
-                : `${formatCount(found.length)} found`}
+                : foundWords(found.length, hits)}
         </h2>
         {isChosen ? (
           <ChosenActions screen={screen} map={map} onKeepAsTag={onKeepAsTag} onSaveTable={onSaveTable} />

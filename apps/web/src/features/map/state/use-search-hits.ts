@@ -5,9 +5,13 @@ import { useMemo } from "react";
 import { useTRPC } from "../../../trpc/use-trpc.ts";
 
 export interface SearchHits {
-  /** Ids of the episodes that were found, best first; null while nothing is asked. */
+  /** Ids of the episodes that were found, best first and as many as one answer has; null while nothing is asked. */
   sessionIds: readonly string[] | null;
+  /** How many match in all. */
+  total: number;
   isSearching: boolean;
+  /** Nothing stands out; the best are lit all the same. */
+  isWeak: boolean;
   error: unknown;
 }
 
@@ -15,18 +19,20 @@ export interface SearchHits {
 export function useSearchHits(workspace: string, q: string | null): SearchHits {
   const trpc = useTRPC();
   const query = q?.trim() ?? "";
-  const found = useQuery({
-    ...trpc.episodes.list.queryOptions({ workspace, q: query, limit: LIMITS.listPageMax }),
+  const { data, isFetching, error } = useQuery({
+    ...trpc.search.query.queryOptions({ workspace, query, limit: LIMITS.searchHitsMax, scope: "episodes" }),
     enabled: query !== "",
     placeholderData: keepPreviousData,
   });
   const sessionIds = useMemo(
-    () => (query === "" ? null : (found.data?.episodes.map(({ sessionId }) => sessionId) ?? [])),
-    [query, found.data],
+    () => (query === "" ? null : (data?.episodes.map(({ row }) => row.sessionId) ?? [])),
+    [query, data],
   );
   return {
     sessionIds,
-    isSearching: query !== "" && found.isFetching,
-    error: query === "" ? null : found.error,
+    total: data?.total ?? 0,
+    isSearching: query !== "" && isFetching,
+    isWeak: query !== "" && data?.confidence === "weak",
+    error: query === "" ? null : error,
   };
 }
