@@ -45,6 +45,26 @@ it("fingers that stop before where they were sent hold something; those that get
   expect(found(pushes, "grasp")[0]?.text).not.toMatch(/missed|Grasp/);
 });
 
+it("fingers that a wide thing stops half way hold it, as their command shut", () => {
+  const sent = command((t) => 100 - 100 * (1 - ramp(t, 1, 1.5) + shut(t, 3, 6)));
+  const wide = state((t) => 100 - 100 * (1 - ramp(t, 1.1, 1.6)) - 40 * shut(t, 3.1, 6.1));
+  const one = facts([wide, sent]);
+  expect(kinds(one)).toEqual(["grasp", "release"]);
+  expect(describeFacts(one)).toMatch(
+    /closes on something at (2\.9|3\.\d) s \(grasp\), holds it for [23]\.\d s, opens at/,
+  );
+});
+
+it("a stale first row is a fault and no motion", () => {
+  const stale = signalOf("/observation/state", ["shoulder", "elbow"], (t) =>
+    t === 0 ? [9, 9] : [ramp(t, 4, 8), 0.5 * ramp(t, 4, 8)],
+  );
+  const one = facts([stale]);
+  expect(kinds(one)).toContain("jump");
+  expect(found(one, "jump")[0]?.text).toBe("shoulder jumps by 9 after the first row (stale)");
+  expect(one.motion?.movers[0]).toMatchObject({ name: "shoulder", range: { value: 1 } });
+});
+
 it("fingers that close further while they hold have lost what they held", () => {
   const sent = command((t) => 100 - 100 * shut(t, 2, 7));
   const slips = facts([

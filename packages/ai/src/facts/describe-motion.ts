@@ -36,7 +36,7 @@ function bodySentence({ name, isObject, path, moved, lifted, from, to, goalDista
 
 function moverSentences(motion: MotionFacts): string[] {
   const [first, ...others] = motion.movers.slice(0, MOVERS_TOLD);
-  if (first === undefined) return [];
+  if (first === undefined) return ["Only the gripper moves, the arm stands still."];
   const rest =
     others.length === 0
       ? ""

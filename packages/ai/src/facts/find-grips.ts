@@ -1,19 +1,14 @@
+import { commandOf, gripEdges, type Series, slipIn, stalled } from "./grip-edges.ts";
 import { gripperMoves } from "./gripper-moves.ts";
 import { closingLike, gripperByShape } from "./gripper-shape.ts";
 import { isGeneric, nameInWords, type SampledSignal } from "./sampled-signal.ts";
-import { quantile, rowAt } from "./series.ts";
 import type { Grip, GripMove } from "./types.ts";
 
 const NAME = /grip|finger|claw|jaw/i;
 const OTHER = /effort|force|torque|current|vel/i;
 const CLOSES = /clos/i;
 const GRIPS_MAX = 4;
-/** Fingers that stop this far before where they were sent, as a share of their range, hold something; within the second they got there. */
-const STALL_SHARE = 0.08;
-const ARRIVED_SHARE = 0.04;
 const BRIEF_S = 1.5;
-/** Fingers settle on what they hold for this long. */
-const SETTLE_S = 0.2;
 
 export interface GripColumn {
   signal: SampledSignal;
@@ -79,23 +74,20 @@ export function gripOf(
   if (values === undefined) return null;
   const name = `${signal.topic} ${signal.names[column] ?? ""}`;
   const closes = CLOSES.test(name) || closingLike(signal.t, values, [...commands, ...states], CLOSES);
-  const motion = gripperMoves(signal.t, closes ? values.map((value) => -value) : values);
+  const state: Series = { t: signal.t, values: closes ? values.map((value) => -value) : values };
+  const sent = closes ? null : commandOf(signal, column, commands);
+  const motion = gripEdges(state, sent);
   if (motion === null) return null;
   const { moves, startsOpen, endsOpen } = motion;
-  const sent = commands.find(({ names }) => names.includes(signal.names[column] ?? " "));
-  const target = sent?.columns[sent.names.indexOf(signal.names[column] ?? " ")];
-  const holds = (end: number): boolean | null =>
-    sent === undefined || target === undefined || sent === signal || closes
-      ? null
-      : stalled({ t: signal.t, values }, { t: sent.t, values: target }, end);
   return {
     name: isNamed ? gripName(signal, column) : null,
     topic: signal.topic,
     dim: signal.dims[column] ?? column,
     moves: moves.map((move, i) => {
-      const held = move.kind === "close" ? holds(move.end) : null;
+      const held = move.kind === "close" && sent !== null ? stalled(state, sent, move.end) : null;
       const until = moves[i + 1]?.start ?? signal.t.at(-1) ?? move.end;
-      const slippedAt = held === true ? slipIn({ t: signal.t, values }, move.end, until) : null;
+      const slippedAt =
+        held === true && sent !== null ? slipIn(state, sent, { from: move.end, until }) : null;
       return { ...move, holds: held, missed: held === false && (!pushes || isBrief(moves, i)), slippedAt };
     }),
     startsOpen,
@@ -112,30 +104,4 @@ function gripName(signal: SampledSignal, column: number): string {
 function isBrief(moves: readonly GripMove[], i: number): boolean {
   const [close, open] = [moves[i], moves[i + 1]];
   return close !== undefined && open !== undefined && open.start - close.end < BRIEF_S;
-}
-
-interface Series {
-  t: Float64Array;
-  values: Float64Array;
-}
-
-function stalled(state: Series, command: Series, when: number): boolean | null {
-  const range = quantile(state.values, 0.99) - quantile(state.values, 0.01);
-  const sentRange = quantile(command.values, 0.99) - quantile(command.values, 0.01);
-  // Commands of another scale, such as 0 and 1, say nothing about where the fingers should stop.
-  if (!(range > 0.5 * sentRange && range < 2 * sentRange)) return null;
-  const at = ({ t, values }: Series): number => values[rowAt(t, when)] ?? Number.NaN;
-  const short = (at(state) - at(command)) / range;
-  if (short > STALL_SHARE) return true;
-  return Math.abs(short) < ARRIVED_SHARE ? false : null;
-}
-
-/** When fingers that hold something close further by as much as it was wide: it is gone. */
-function slipIn({ t, values }: Series, from: number, until: number): number | null {
-  const range = quantile(values, 0.99) - quantile(values, 0.01);
-  const first = rowAt(t, from + SETTLE_S);
-  const level = values[first] ?? Number.NaN;
-  for (let row = first; row < t.length && (t[row] ?? Infinity) < until; row++)
-    if ((values[row] ?? Number.NaN) < level - STALL_SHARE * range) return t[row] ?? null;
-  return null;
 }

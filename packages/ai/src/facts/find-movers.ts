@@ -5,8 +5,8 @@ import type { Mover } from "./types.ts";
 const SMOOTH_S = 0.15;
 /** What moves less than this share of the widest is noise beside it. */
 const MOVES_SHARE = 0.02;
-/** A range below this share of the values' size is the rounding of a float32. */
-const ROUNDING = 1e-6;
+/** A range below this share of the size of the vector's values is noise of its encoders. */
+const NOISE_SHARE = 1e-4;
 const MOVERS_MAX = 8;
 
 export interface Movers {
@@ -23,9 +23,10 @@ export function findMovers(signal: SampledSignal, except: readonly number[]): Mo
     0,
     ...ranges.filter(({ column }) => !except.includes(column)).map(({ range }) => range),
   );
+  const size = Math.max(0, ...signal.columns.map((values) => Math.abs(quantile(values, 0.5)) || 0));
   const moving = ranges
     .filter(({ column, range }) => !except.includes(column) && range > widest * MOVES_SHARE)
-    .filter(({ values, range }) => range > ROUNDING * Math.abs(quantile(values, 0.5)))
+    .filter(({ range }) => range > NOISE_SHARE * size)
     .toSorted((a, b) => b.range - a.range || a.column - b.column);
   return {
     columns: moving.map(({ column }) => column),

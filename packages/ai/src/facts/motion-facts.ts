@@ -4,6 +4,7 @@ import { findRetries } from "./find-retries.ts";
 import { gripColumns, gripOf } from "./find-grips.ts";
 import type { SampledSignal } from "./sampled-signal.ts";
 import { isDerived } from "./pick-signals.ts";
+import { jumpsIn } from "./quality/jumps.ts";
 import { rangeOf, rowAt } from "./series.ts";
 import { speedOf } from "./speed.ts";
 import { stillStretches, type Span } from "./still-stretches.ts";
@@ -29,11 +30,12 @@ export function motionFacts(
   const usable = (list: SampledSignal[]): SampledSignal[] => list.filter(({ t }) => t.length >= ROWS_MIN);
   const positions = usable(states).filter(({ topic }) => !isDerived(topic));
   const sent = usable(commands).filter(({ topic }) => !isDerived(topic));
-  const arm = positions.find(moves) ?? sent.find(moves) ?? positions[0] ?? sent[0];
-  if (arm === undefined) return null;
+  const recorded = positions.find(moves) ?? sent.find(moves) ?? positions[0] ?? sent[0];
+  if (recorded === undefined) return null;
+  const arm = withoutStaleRow(recorded);
   const found = gripColumns(positions, sent);
   const grips = found.flatMap((one) => gripOf(one, positions, sent, tasks.some(isPush)) ?? []);
-  const ofGrips = found.flatMap(({ signal, column }) => (signal === arm ? [column] : []));
+  const ofGrips = found.flatMap(({ signal, column }) => (signal === recorded ? [column] : []));
   const { columns, movers } = findMovers(arm, ofGrips);
   const moving = columns.flatMap((column) => arm.columns[column] ?? []);
   const speed = speedOf(arm.t, moving);
@@ -45,7 +47,7 @@ export function motionFacts(
   const nothing = moving.length === 0 && fingers.length === 0;
   return {
     topic: arm.topic,
-    isCommand: sent.includes(arm),
+    isCommand: sent.includes(recorded),
     rows: arm.rowsTotal,
     dims: arm.dimsTotal,
     movers,
@@ -64,6 +66,13 @@ export function motionFacts(
 /** Done with closed fingers. */
 const isPush = (task: string): boolean =>
   /\b(push|pull|press|poke|wipe|sweep|slide|stir|tap|reach|close|open)/i.test(task);
+
+/** Some recorders write a row of before the episode first: its step is a fault, not a motion. */
+function withoutStaleRow(signal: SampledSignal): SampledSignal {
+  const all = [...signal.columns.keys()];
+  if (!jumpsIn(signal, all).some(({ start }) => start === signal.t[0])) return signal;
+  return { ...signal, t: signal.t.subarray(1), columns: signal.columns.map((values) => values.subarray(1)) };
+}
 
 const moves = ({ columns }: SampledSignal): boolean => columns.some((values) => rangeOf(values) > 0);
 

@@ -35,7 +35,7 @@ export function jumpsIn(signal: SampledSignal, columns: readonly number[]): Find
         kind: "jump",
         start: signal.t[row] ?? 0,
         end: signal.t[row + 1] ?? 0,
-        text: `${nameInWords(signal, column)} jumps by ${Number(step.toPrecision(3))}${unit} in one row`,
+        text: `${nameInWords(signal, column)} jumps by ${Number(step.toPrecision(3))}${unit} ${row === 0 ? "after the first row (stale)" : "in one row"}`,
       });
     }
   }
