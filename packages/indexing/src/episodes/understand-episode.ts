@@ -1,4 +1,4 @@
-import { type EpisodeFacts, episodeFacts } from "@retake/ai/facts";
+import { episodeFacts, refreshFacts } from "@retake/ai/facts";
 import { motionSpaceKey, motionVector } from "@retake/ai/motion";
 import type { SignalColumns } from "@retake/ai/types";
 import { AppError, toAppError } from "@retake/core/errors";
@@ -46,8 +46,7 @@ export async function understandEpisode(
 
 /** The words alone: what the samples told stays as it is. */
 export function refreshEpisode(episode: LoadedEpisode, stored: StoredIndex): IndexRow {
-  const said = episodeFacts(episode.meta, []);
-  const facts: EpisodeFacts = { ...said, motion: stored.facts.motion, findings: stored.facts.findings };
+  const facts = refreshFacts(episode.meta, stored.facts);
   return {
     episodeId: episode.id,
     basis: writeBasis({ ...readBasis(stored.basis), said: episode.saidHash }),
