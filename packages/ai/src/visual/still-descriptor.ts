@@ -1,6 +1,9 @@
 import { COLOUR_DIMS, colourLayout } from "./colour-layout.ts";
 import { GRADIENT_DIMS, gradientHistogram } from "./gradient-histogram.ts";
 
+/** Edges are of length 1 all together, colours of less: so weighted they count about alike. */
+const EDGE_WEIGHT = 0.3;
+
 export const STILL_DIMS = COLOUR_DIMS + GRADIENT_DIMS;
 
 /**
@@ -13,6 +16,9 @@ export function stillDescriptor(rgb: Uint8Array, width: number, height: number):
     throw new RangeError(`${rgb.length} bytes are not ${width} × ${height} pixels`);
   const out = new Float32Array(STILL_DIMS);
   out.set(colourLayout(rgb, width, height), 0);
-  out.set(gradientHistogram(rgb, width, height), COLOUR_DIMS);
+  out.set(
+    gradientHistogram(rgb, width, height).map((value) => EDGE_WEIGHT * value),
+    COLOUR_DIMS,
+  );
   return out;
 }

@@ -2,6 +2,8 @@ import { STILL_DIMS } from "./still-descriptor.ts";
 
 /** How it begins, how it ends, how it is on the whole, and how much of it changes. */
 const BLOCKS = 4;
+/** From still to still little changes, and it is what the robot did. */
+const CHANGE_WEIGHT = 4;
 export const VISUAL_DIMS = BLOCKS * STILL_DIMS;
 
 /**
@@ -18,7 +20,8 @@ export function visualVector(stills: readonly Float32Array[]): Float32Array {
     for (let d = 0; d < STILL_DIMS; d++) {
       mean[d]! += still[d]! / stills.length;
       const before = stills[n - 1];
-      if (before !== undefined) change[d]! += Math.abs(still[d]! - before[d]!) / (stills.length - 1);
+      if (before !== undefined)
+        change[d]! += (CHANGE_WEIGHT * Math.abs(still[d]! - before[d]!)) / (stills.length - 1);
     }
   for (const [block, part] of [first, last, mean, change].entries()) vector.set(part, block * STILL_DIMS);
   return vector;
