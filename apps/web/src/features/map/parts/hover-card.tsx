@@ -32,6 +32,7 @@ export function HoverCard({ screen, map }: { screen: MapScreenState; map: MapDat
   return (
     <div
       role="tooltip"
+      data-episode={sessionId}
       style={{ left: Math.max(8, left), top, width: WIDTH_PX }}
       className="pointer-events-none absolute z-10 flex flex-col gap-1.5 rounded bg-raised p-2 text-xs shadow-float max-md:hidden"
     >
