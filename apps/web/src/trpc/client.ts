@@ -16,7 +16,7 @@ export function createClient() {
       splitLink({
         condition: (operation) => operation.type === "subscription",
         true: wsLink({ client: socket }),
-        false: httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 }),
+        false: httpBatchLink({ url: "/api/trpc", maxURLLength: 8_000 }),
       }),
     ],
   });

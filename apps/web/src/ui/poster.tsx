@@ -17,6 +17,7 @@ interface PosterProps {
 /** An episode's picture; moving the pointer across it runs through the episode's stills. */
 export function Poster({ posterUrl, stripUrl, width, className }: PosterProps) {
   const [still, setStill] = useState<number | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
   const follow = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.pointerType === "touch") return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -28,7 +29,7 @@ export function Poster({ posterUrl, stripUrl, width, className }: PosterProps) {
       className={cn("relative overflow-hidden rounded-sm bg-hover", className)}
       {...(stripUrl === null ? {} : { onPointerMove: follow, onPointerLeave: () => setStill(null) })}
     >
-      {posterUrl === null ? (
+      {posterUrl === null || posterUrl === failed ? (
         <div className="flex size-full items-center justify-center text-ink-3" title="No picture">
           <ImageOff className="size-4" aria-hidden />
         </div>
@@ -39,6 +40,7 @@ export function Poster({ posterUrl, stripUrl, width, className }: PosterProps) {
           src={`${posterUrl}${posterUrl.includes("?") ? "&" : "?"}w=${width * 2}`}
           alt=""
           decoding="async"
+          onError={() => setFailed(posterUrl)}
           className="size-full object-cover"
         />
       )}

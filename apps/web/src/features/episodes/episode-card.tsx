@@ -7,6 +7,8 @@ import { formatDuration, formatMoment, formatSince } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
+import { WhyLine } from "../search/why-line.tsx";
+import { PeopleAt } from "../presence/people-at.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Recording, Tags, Warnings } from "./row-parts.tsx";
@@ -15,7 +17,7 @@ export const CARD_PX = 96;
 
 /** One episode where the screen is narrow: picture at the left, four short lines beside it. */
 export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
-  const { row, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
+  const { row, hit, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <EpisodeCardSkeleton />;
   return (
     <div
@@ -41,6 +43,7 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
           </Link>
           <Recording status={row.status} />
           <Warnings count={row.warningCount} />
+          <PeopleAt sessionId={row.sessionId} />
           <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(row.durationS)}</span>
         </div>
         <p className="truncate text-sm text-ink-2">{row.task ?? row.datasetName}</p>
@@ -52,6 +55,7 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
           {row.outcome === null ? null : <Outcome value={row.outcome} />}
           <Tags tags={row.tags} />
         </div>
+        {hit === null ? null : <WhyLine hit={hit} words={words} href={href} />}
       </div>
       <span className="-mr-3 flex h-full items-center px-3">
         <Checkbox

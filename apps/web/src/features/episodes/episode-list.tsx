@@ -4,18 +4,27 @@ import { useCan } from "../frame/workspace-context.tsx";
 import { AssignDialog, type ToAssign } from "../review/assign-dialog.tsx";
 import { EpisodeRows } from "./episode-rows.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { filterOf } from "./list-params.ts";
+import { MomentsList } from "../search/moments-list.tsx";
+import { ResultsBar } from "../search/results-bar.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TagDialog } from "./tag-dialog.tsx";
 import { useBulkChange } from "./use-bulk-change.ts";
+import { useFindSimilar } from "../similar/use-find-similar.ts";
 import { useEpisodeList } from "./use-episode-list.ts";
 import { useListKeys } from "./use-list-keys.ts";
+
+/** Keys that act on rows do nothing while moments are shown. */
+const nothing = (): void => undefined;
+const NO_ROWS = { toggle: nothing, extend: nothing, selectMatching: nothing, preview: nothing };
 
 /** The Episodes screen: filters above, rows in the middle, a preview beside them and what to do with chosen ones below. */
 export function EpisodeList() {
   const state = useEpisodeList();
   const { workspace, list, pages, selection, cursor, current, layout } = state;
+  const { ask } = list;
+  const facts = pages.isStale ? null : pages.facts;
+  const showsMoments = ask?.kind === "query" && list.params.show === "moments" && pages.error === null;
   const { edit: canEdit, administer: canAssign } = useCan();
   const [isPreviewing, setPreviewing] = useState(false);
   const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);
@@ -25,8 +34,11 @@ export function EpisodeList() {
     const { size } = selection.chosen;
     const total = pages.total ?? 0;
     if (size > 0) setAssigning({ episodes: { sessionIds: [...selection.chosen.keys()] }, count: size });
-    else if (total > 0) setAssigning({ episodes: { filter: filterOf(list.params) }, count: total });
+    // Results are no filter that could be told: they are chosen first, for all to see.
+    else if (ask !== null) selection.selectMatching();
+    else if (total > 0) setAssigning({ episodes: { filter: list.filter }, count: total });
   };
+  const findSimilar = useFindSimilar(workspace.slug, selection.chosen, current);
   const bulk = useBulkChange(workspace.slug, {
     onRows: selection.refresh,
     onUndoPressed: () => {
@@ -63,8 +75,10 @@ export function EpisodeList() {
     change,
     tag: setTagging,
     assign: canAssign ? assign : null,
+    similar: findSimilar,
     hasSelection: selection.chosen.size > 0,
     canEdit,
+    ...(showsMoments ? NO_ROWS : {}),
   });
 
   return (
@@ -73,12 +87,19 @@ export function EpisodeList() {
       <FilterBar
         workspace={workspace.slug}
         list={list}
+        order={state.order}
         total={pages.isStale ? null : pages.total}
-        hasHeads={layout?.kind === "table"}
+        hasHeads={layout?.kind === "table" || showsMoments}
       />
+      {ask === null ? null : (
+        <ResultsBar list={list} ask={ask} facts={facts} listed={pages.isStale ? null : pages.total} />
+      )}
       <div className="relative flex min-h-0 flex-1">
-        <EpisodeRows state={state} />
-        {isPreviewing ? (
+        {showsMoments ? (
+          <MomentsList workspace={workspace.slug} listQuery={state.listQuery} facts={facts} />
+        ) : null}
+        <EpisodeRows state={state} isHidden={showsMoments} />
+        {isPreviewing && !showsMoments ? (
           <PreviewPanel
             workspace={workspace.slug}
             row={current}
@@ -94,6 +115,7 @@ export function EpisodeList() {
           onChange={change}
           onTag={setTagging}
           onAssign={canAssign ? assign : null}
+          onSimilar={findSimilar}
         />
       </div>
       <TagDialog

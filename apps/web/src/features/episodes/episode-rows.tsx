@@ -1,11 +1,13 @@
 "use client";
 import { useState, type ComponentType } from "react";
 import { errorWords } from "../../trpc/errors.ts";
+import { cn } from "../../ui/cn.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { useCan } from "../frame/workspace-context.tsx";
 import { EpisodeCard } from "./episode-card.tsx";
 import type { ListItemProps } from "./list-item.ts";
 import type { ListLayout } from "./list-layout.ts";
+import { NoResults } from "../search/no-results.tsx";
 import { hasFilter } from "./list-params.ts";
 import { ListSkeleton, NoEpisodes } from "./list-states.tsx";
 import { PosterTile } from "./poster-tile.tsx";
@@ -22,14 +24,14 @@ const ITEMS: Record<ListLayout["kind"], ComponentType<ListItemProps>> = {
 };
 
 /** The scrolling part of the list, in whichever of its states and looks. */
-export function EpisodeRows({ state }: { state: EpisodeListState }) {
+export function EpisodeRows({ state, isHidden }: { state: EpisodeListState; isHidden: boolean }) {
   const { scroller, listQuery, list } = state;
   const memoryKey = `${state.workspace.slug}?${listQuery}#${list.params.view}`;
   return (
     <div
       ref={scroller}
       onScroll={(event) => scrollMemory.set(memoryKey, event.currentTarget.scrollTop)}
-      className="@container min-w-0 flex-1 overflow-x-hidden overflow-y-auto"
+      className={cn("@container min-w-0 flex-1 overflow-x-hidden overflow-y-auto", isHidden && "hidden")}
     >
       <RowsContent state={state} memoryKey={memoryKey} />
     </div>
@@ -37,7 +39,7 @@ export function EpisodeRows({ state }: { state: EpisodeListState }) {
 }
 
 function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey: string }) {
-  const { workspace, list, pages, selection, cursor, layout } = state;
+  const { workspace, list, pages, selection, cursor, layout, order } = state;
   const { administer } = useCan();
   const [now] = useState(() => Date.now());
   if (layout === null) return null;
@@ -51,6 +53,9 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
     );
   }
   if (pages.total === null) return <ListSkeleton layout={layout} />;
+  if (pages.total === 0 && !pages.isStale && pages.facts !== null && list.ask !== null) {
+    return <NoResults ask={list.ask} facts={pages.facts} />;
+  }
   if (pages.total === 0 && !pages.isStale) {
     return (
       <NoEpisodes
@@ -79,8 +84,7 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
       head={
         layout.kind === "table" ? (
           <TableHead
-            sort={list.params.sort}
-            onSort={(sort) => list.set({ sort })}
+            {...order}
             allSelected={isAll || (selection.chosen.size > 0 && "indeterminate")}
             onToggleAll={selection.chosen.size > 0 ? selection.clear : selection.selectMatching}
           />
@@ -92,6 +96,8 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
           <Item
             key={index}
             row={row}
+            hit={pages.hit(index) ?? null}
+            words={pages.facts?.rest ?? ""}
             index={index}
             href={row === undefined ? "" : state.hrefOf(row)}
             isSelected={row !== undefined && selection.chosen.has(row.sessionId)}

@@ -8,14 +8,17 @@ import { robotName } from "../../ui/robot-name.ts";
 import { Select } from "../../ui/select.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { SORT_OPTIONS } from "./columns.ts";
+import type { ListOrder } from "./use-list-order.ts";
+import { ChosenChip } from "./chosen-chip.tsx";
 import { DateMenu } from "./date-menu.tsx";
 import { FacetMenu, type FacetOption } from "./facet-menu.tsx";
-import { hasFilter, type ListParams } from "./list-params.ts";
+import { hasFilter, type ListParams, type Sort } from "./list-params.ts";
 import type { ListState } from "./use-list-params.ts";
 
 interface FilterBarProps {
   workspace: string;
   list: ListState;
+  order: ListOrder;
   total: number | null;
   /** Heads to sort by are on screen already. */
   hasHeads: boolean;
@@ -33,6 +36,9 @@ const FACETS: readonly { name: FacetName; title: string; key: keyof Facets }[] =
   { name: "status", title: "Status", key: "statuses" },
   { name: "source", title: "Source", key: "sources" },
 ];
+
+/** Results as they came; no order of the list's own. */
+const BY_RELEVANCE = "relevance" as const;
 
 /** Values that the server names for machines. Tasks and tags are people's own words: never changed. */
 const VALUE_WORDS: Partial<Record<keyof Facets, Record<string, string>>> = {
@@ -52,7 +58,7 @@ function optionsOf(facets: Facets | undefined, key: keyof Facets): FacetOption[]
 }
 
 /** What narrows the list down, as chips with counts; how many are left; and how they are shown. */
-export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) {
+export function FilterBar({ workspace, list, order, total, hasHeads }: FilterBarProps) {
   const trpc = useTRPC();
   const { params } = list;
   const facets = useQuery({
@@ -62,6 +68,12 @@ export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) 
   const shown = FACETS.map((facet) => ({ ...facet, options: optionsOf(facets.data, facet.key) })).filter(
     (facet) => params[facet.name] !== null || facet.options.length > 1,
   );
+  // What is like other episodes comes as it is.
+  const isFiltered = list.ask?.kind !== "like";
+  const options: { value: Sort | typeof BY_RELEVANCE; label: string }[] = [
+    ...(order.ownSort === null ? [{ value: BY_RELEVANCE, label: "Best match first" }] : []),
+    ...SORT_OPTIONS.filter(({ value }) => order.canSort(value)),
+  ];
   return (
     <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
       <div
@@ -69,7 +81,7 @@ export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) 
         aria-label="Filters"
         className="-mx-1 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-1 py-1 [scrollbar-width:none]"
       >
-        {shown.map((facet) => (
+        {(isFiltered ? shown : []).map((facet) => (
           <FacetMenu
             key={facet.name}
             title={facet.title}
@@ -78,7 +90,8 @@ export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) 
             onChange={(value) => list.set({ [facet.name]: value } as Partial<ListParams>)}
           />
         ))}
-        <DateMenu from={params.from} to={params.to} onChange={list.set} />
+        <ChosenChip list={list} />
+        {isFiltered ? <DateMenu from={params.from} to={params.to} onChange={list.set} /> : null}
         {hasFilter(params) ? (
           <Button variant="quiet" size="sm" onClick={list.clearFilters}>
             Clear all
@@ -88,12 +101,12 @@ export function FilterBar({ workspace, list, total, hasHeads }: FilterBarProps) 
       <span role="status" className="shrink-0 text-xs text-ink-3 max-sm:hidden">
         {total === null ? "" : countOf(total, "episode")}
       </span>
-      {hasHeads ? null : (
+      {hasHeads || options.length < 2 ? null : (
         <Select
           label="Order"
-          value={params.sort}
-          options={SORT_OPTIONS}
-          onChange={(sort) => list.set({ sort })}
+          value={order.sort ?? BY_RELEVANCE}
+          options={options}
+          onChange={(sort) => order.onSort(sort === BY_RELEVANCE ? null : sort)}
           icon={<ArrowUpDown aria-hidden />}
           className="h-7 shrink-0 px-1.5 text-xs sm:px-2.5"
         />

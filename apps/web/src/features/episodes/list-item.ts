@@ -1,10 +1,15 @@
 import type { EpisodeRow } from "@retake/trpc/schemas";
 import type { MouseEvent } from "react";
+import type { RowHit } from "./load-page.ts";
 
 /** What a row, a card and a poster of the list have in common. */
 export interface ListItemProps {
   /** Undefined while its page is on the way. */
   row: EpisodeRow | undefined;
+  /** Why it is among the results; null in a plain list. */
+  hit: RowHit | null;
+  /** The words that were searched for. */
+  words: string;
   index: number;
   href: string;
   isSelected: boolean;

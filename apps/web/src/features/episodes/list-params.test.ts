@@ -49,12 +49,17 @@ describe("the list's address", () => {
 
 describe("sorting by a column's head", () => {
   test("goes first order, second order, back to newest", () => {
-    expect(nextSort("newest", "-duration", "duration")).toBe("-duration");
-    expect(nextSort("-duration", "-duration", "duration")).toBe("duration");
-    expect(nextSort("duration", "-duration", "duration")).toBe("newest");
+    expect(nextSort("newest", "-duration", "duration", "newest")).toBe("-duration");
+    expect(nextSort("-duration", "-duration", "duration", "newest")).toBe("duration");
+    expect(nextSort("duration", "-duration", "duration", "newest")).toBe("newest");
+  });
+
+  test("results go back to relevance", () => {
+    expect(nextSort(null, "-duration", "duration", null)).toBe("-duration");
+    expect(nextSort("duration", "-duration", "duration", null)).toBeNull();
   });
 
   test("a column of one order goes back at once", () => {
-    expect(nextSort("name", "name", null)).toBe("newest");
+    expect(nextSort("name", "name", null, "newest")).toBe("newest");
   });
 });

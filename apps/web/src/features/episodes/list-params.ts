@@ -1,4 +1,4 @@
-import { episodeSorts, type EpisodeFilter } from "@retake/trpc/schemas";
+import { episodeSorts, similarBy, type EpisodeFilter } from "@retake/trpc/schemas";
 import { createParser, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs";
 
 /** A calendar day, `2026-11-22`: what the two date fields hold. */
@@ -17,10 +17,17 @@ export const listParsers = {
   label: parseAsString,
   status: parseAsStringLiteral(["recording", "completed", "disconnected"]),
   source: parseAsStringLiteral(["live", "import"]),
+  /** A part of a map, or some episodes by name: what was chosen on the map. */
+  area: parseAsString,
+  ids: parseAsString,
   from: parseAsDay,
   to: parseAsDay,
   sort: parseAsStringLiteral(episodeSorts).withDefault("newest"),
   view: parseAsStringLiteral(["table", "grid"]).withDefault("table"),
+  /** Episodes, by their ids with commas between, that others are to be like; and in what. */
+  like: parseAsString,
+  by: parseAsStringLiteral(similarBy).withDefault("all"),
+  show: parseAsStringLiteral(["episodes", "moments"]).withDefault("episodes"),
 } as const;
 
 export type ListParams = inferParserType<typeof listParsers>;
@@ -36,6 +43,8 @@ export const FILTER_NAMES = [
   "label",
   "status",
   "source",
+  "area",
+  "ids",
   "from",
   "to",
 ] as const satisfies readonly (keyof ListParams & keyof EpisodeFilter)[];
@@ -60,8 +69,13 @@ export function hasFilter(params: ListParams): boolean {
   return Object.keys(filterOf(params)).length > 0;
 }
 
-/** The sort after a click on a column's head: its first order, its second, then the list's own. */
-export function nextSort(current: Sort, first: Sort, second: Sort | null): Sort {
-  if (current === first) return second ?? "newest";
-  return current === second ? "newest" : first;
+/** The sort after a click on a column's head: its first order, its second, then the list's own (null: results by relevance). */
+export function nextSort<Own extends Sort | null>(
+  current: Sort | null,
+  first: Sort,
+  second: Sort | null,
+  own: Own,
+): Sort | Own {
+  if (current === first) return second ?? own;
+  return current === second ? own : first;
 }

@@ -7,6 +7,8 @@ import { formatDuration } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
+import { WhyLine } from "../search/why-line.tsx";
+import { PeopleAt } from "../presence/people-at.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Warnings } from "./row-parts.tsx";
@@ -18,6 +20,8 @@ export const TILE_CAPTION_PX = 64;
 /** One episode as a picture with two lines. */
 export const PosterTile = memo(function PosterTile({
   row,
+  hit,
+  words,
   index,
   href,
   isSelected,
@@ -43,6 +47,7 @@ export const PosterTile = memo(function PosterTile({
           isSelected && "outline-2 outline-offset-1 outline-accent",
         )}
       />
+      <PeopleAt sessionId={row.sessionId} className="absolute top-3 right-3" />
       <div className="mt-1 flex h-6 items-center gap-2">
         <Link
           href={href}
@@ -64,6 +69,7 @@ export const PosterTile = memo(function PosterTile({
         </span>
         <span className="figures ml-auto shrink-0">{formatDuration(row.durationS)}</span>
       </div>
+      {hit === null ? null : <WhyLine hit={hit} words={words} href={href} />}
       <span
         className={cn(
           "absolute top-3 left-3 rounded-sm",

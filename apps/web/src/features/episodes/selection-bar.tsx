@@ -1,5 +1,5 @@
 "use client";
-import { Check, ChevronDown, Minus, Tag, UserPlus, X } from "lucide-react";
+import { Check, ChevronDown, Minus, ScanSearch, Tag, UserPlus, X } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { countOf, formatCount } from "../../ui/figures.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -7,7 +7,7 @@ import type { BulkChange } from "./bulk-change.ts";
 import type { SelectionState } from "./use-selection.ts";
 
 interface SelectionBarProps {
-  selection: SelectionState;
+  selection: Pick<SelectionState, "chosen" | "fetching" | "selectMatching" | "clear">;
   total: number;
   isBusy: boolean;
   canEdit: boolean;
@@ -15,6 +15,8 @@ interface SelectionBarProps {
   onTag: (kind: "addTag" | "removeTag") => void;
   /** Null for people who may not assign. */
   onAssign: (() => void) | null;
+  /** Lists episodes like the chosen ones. */
+  onSimilar?: () => void;
 }
 
 /** What can be done with the chosen episodes; slides in from below when there are any. */
@@ -26,6 +28,7 @@ export function SelectionBar({
   onChange,
   onTag,
   onAssign,
+  onSimilar,
 }: SelectionBarProps) {
   const count = selection.chosen.size;
   const { fetching } = selection;
@@ -83,6 +86,12 @@ export function SelectionBar({
         <Button variant="quiet" size="sm" onClick={onAssign}>
           <UserPlus aria-hidden />
           Assign
+        </Button>
+      )}
+      {onSimilar === undefined ? null : (
+        <Button variant="quiet" size="sm" onClick={onSimilar}>
+          <ScanSearch aria-hidden />
+          Find similar
         </Button>
       )}
       <Button variant="quiet" size="iconSm" aria-label="Clear the selection" onClick={selection.clear}>

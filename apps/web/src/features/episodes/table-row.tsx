@@ -9,6 +9,7 @@ import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
 import { episodeTitle } from "../../ui/episode-title.ts";
+import { WhyLine } from "../search/why-line.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
@@ -18,7 +19,7 @@ export const TABLE_ROW_PX = 44;
 
 /** One episode as a line of the table. */
 export const TableRow = memo(function TableRow(props: ListItemProps) {
-  const { row, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
+  const { row, hit, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <TableRowSkeleton index={index} />;
   return (
     <div
@@ -29,6 +30,7 @@ export const TableRow = memo(function TableRow(props: ListItemProps) {
       onClick={(event) => onPress(event, index)}
       className={cn(
         "relative flex h-full cursor-default items-center gap-3 border-b px-3 text-sm hover:bg-hover",
+        hit !== null && "pb-4",
         isSelected && "bg-accent-soft hover:bg-accent-soft",
         isCurrent && "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent",
         isCurrent && !isSelected && "bg-panel",
@@ -59,6 +61,11 @@ export const TableRow = memo(function TableRow(props: ListItemProps) {
           {cell(name, row, href, now)}
         </div>
       ))}
+      {hit === null ? null : (
+        <div role="gridcell" className="absolute right-3 bottom-0 left-30 flex h-5">
+          {hit === null ? null : <WhyLine hit={hit} words={words} href={href} />}
+        </div>
+      )}
     </div>
   );
 });

@@ -6,10 +6,12 @@ import { useEvent } from "../../ui/use-event.ts";
 import { useWorkspace } from "../frame/workspace-context.tsx";
 import { episodeHref, listQueryOf } from "./episode-links.ts";
 import { layoutOf } from "./list-layout.ts";
+import type { EpisodeSource } from "./load-page.ts";
 import type { RowRange } from "./page-window.ts";
 import { useCursor } from "./use-cursor.ts";
 import { useElementWidth } from "./use-element-width.ts";
-import { type EpisodeSource, useEpisodePages } from "./use-episode-pages.ts";
+import { useEpisodePages } from "./use-episode-pages.ts";
+import { useListOrder } from "./use-list-order.ts";
 import { useListParams } from "./use-list-params.ts";
 import { useSelection } from "./use-selection.ts";
 import { useThrottled } from "./use-throttled.ts";
@@ -27,16 +29,17 @@ export function useEpisodeList() {
   const handle = useRef<VirtualHandle>(null);
   const width = useElementWidth(scroller);
   const layout = useMemo(
-    () => (width === null ? null : layoutOf(width, list.params.view)),
-    [width, list.params.view],
+    () => (width === null ? null : layoutOf(width, list.params.view, list.ask !== null)),
+    [width, list.params.view, list.ask],
   );
 
   const [range, setRange] = useState<RowRange>({ first: 0, last: 0 });
   const source = useMemo<EpisodeSource>(
-    () => ({ workspace: workspace.slug, filter: list.filter, sort: list.params.sort }),
-    [workspace.slug, list.filter, list.params.sort],
+    () => ({ workspace: workspace.slug, filter: list.filter, sort: list.params.sort, ask: list.ask }),
+    [workspace.slug, list.filter, list.params.sort, list.ask],
   );
   const pages = useEpisodePages(source, useThrottled(range, RANGE_INTERVAL_MS));
+  const order = useListOrder(list, pages.facts);
   const selection = useSelection(source, pages);
   const listQuery = listQueryOf(search);
   const cursor = useCursor(JSON.stringify(source), pages.total ?? 0, (index) =>
@@ -65,6 +68,7 @@ export function useEpisodeList() {
     cursor,
     current,
     layout,
+    order,
     listQuery,
     scroller,
     handle,

@@ -1,17 +1,11 @@
 "use client";
-import type { EpisodeFilter, EpisodeRow } from "@retake/trpc/schemas";
+import type { EpisodeRow } from "@retake/trpc/schemas";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTRPC } from "../../trpc/use-trpc.ts";
+import { useTRPC, useTRPCClient } from "../../trpc/use-trpc.ts";
 import { useFreshEpisodes } from "../live/use-fresh-episodes.ts";
-import type { Sort } from "./list-params.ts";
+import { type EpisodeSource, loadPage, type LoadedPage, type ResultFacts, type RowHit } from "./load-page.ts";
 import { PAGE_ROWS, pagesOf, rowAt, type RowRange } from "./page-window.ts";
-
-export interface EpisodeSource {
-  workspace: string;
-  filter: EpisodeFilter;
-  sort: Sort;
-}
 
 /** How often rows of episodes that record are asked for anew. */
 const LIVE_EVERY_MS = 8_000;
@@ -21,12 +15,18 @@ const isRecording = ({ status }: EpisodeRow): boolean => status !== "completed";
 interface Loaded {
   total: number;
   pages: ReadonlyMap<number, readonly EpisodeRow[]>;
+  hits: ReadonlyMap<number, readonly RowHit[]>;
+  facts: ResultFacts | null;
 }
 
 export interface EpisodePages {
   /** Length of the list; null until the first answer ever. */
   total: number | null;
   row: (index: number) => EpisodeRow | undefined;
+  /** Why that row is here; undefined in a plain list. */
+  hit: (index: number) => RowHit | undefined;
+  /** What is known of the results as a whole; null of a plain list. */
+  facts: ResultFacts | null;
   /** What is shown belongs to the filter before; the answer to the present one is on its way. */
   isStale: boolean;
   error: unknown;
@@ -39,38 +39,51 @@ export interface EpisodePages {
  */
 export function useEpisodePages(source: EpisodeSource, range: RowRange): EpisodePages {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   useFreshEpisodes();
   const key = JSON.stringify(source);
   const [held, setHeld] = useState<{ key: string; loaded: Loaded } | null>(null);
   const knownTotal = held?.key === key ? held.loaded.total : null;
   const pages = pagesOf(range, knownTotal);
   const results = useQueries({
-    queries: pages.map((page) =>
-      trpc.episodes.list.queryOptions(
-        {
-          workspace: source.workspace,
-          ...source.filter,
-          sort: source.sort,
-          limit: PAGE_ROWS,
-          offset: page * PAGE_ROWS,
-        },
-        // What records grows while one looks.
-        { refetchInterval: ({ state }) => (state.data?.episodes.some(isRecording) ? LIVE_EVERY_MS : false) },
-      ),
-    ),
+    queries: pages.map((page) => ({
+      // Under the list's own key, so that whatever makes the list old makes results old too.
+      queryKey: [...trpc.episodes.list.queryKey(), "page", source, page],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        loadPage(client, source, { offset: page * PAGE_ROWS, limit: PAGE_ROWS }, signal),
+      // What records grows while one looks.
+      refetchInterval: ({ state }: { state: { data: LoadedPage | undefined } }) =>
+        state.data?.episodes.some(isRecording) === true ? LIVE_EVERY_MS : (false as const),
+    })),
   });
 
   const stamp = results.map((result) => result.dataUpdatedAt).join();
   useEffect(() => {
     const loaded = new Map<number, readonly EpisodeRow[]>();
+    const hits = new Map<number, readonly RowHit[]>();
     let total: number | null = null;
+    let facts: ResultFacts | null = null;
     results.forEach((result, i) => {
       const page = pages[i];
       if (result.data === undefined || page === undefined) return;
       loaded.set(page, result.data.episodes);
       total = result.data.total;
+      if (result.data.hits !== null) hits.set(page, result.data.hits);
+      if (page === 0) ({ facts } = result.data);
     });
-    if (total !== null) setHeld({ key, loaded: { total, pages: loaded } });
+    if (total !== null) {
+      const loadedTotal = total;
+      // Only the first page tells of moments; it stays true while one is further down.
+      setHeld((before) => ({
+        key,
+        loaded: {
+          total: loadedTotal,
+          pages: loaded,
+          hits,
+          facts: facts ?? (before?.key === key ? before.loaded.facts : null),
+        },
+      }));
+    }
     // `stamp` and `pages` stand for `results`, which is a new array at every render.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [key, stamp, pages.join()]);
@@ -79,6 +92,8 @@ export function useEpisodePages(source: EpisodeSource, range: RowRange): Episode
   return {
     total: held?.loaded.total ?? null,
     row: (index) => (held === null ? undefined : rowAt(held.loaded.pages, index)),
+    hit: (index) => (held === null ? undefined : rowAt(held.loaded.hits, index)),
+    facts: held?.loaded.facts ?? null,
     isStale: held !== null && held.key !== key,
     error: failed?.error ?? null,
     retry: () => {

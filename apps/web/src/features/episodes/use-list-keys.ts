@@ -18,6 +18,7 @@ interface ListKeys {
   tag: (kind: "addTag" | "removeTag") => void;
   /** Null for people who may not assign. */
   assign: (() => void) | null;
+  similar: () => void;
   hasSelection: boolean;
   canEdit: boolean;
 }
@@ -48,6 +49,7 @@ export function useListKeys(keys: ListKeys): void {
     { keys: ["shift+ArrowDown"], does: "Select one more below", run: () => keys.extend(line) },
     { keys: ["shift+ArrowUp"], does: "Select one more above", run: () => keys.extend(-line) },
     { keys: ["mod+a"], does: "Select all that match", run: keys.selectMatching },
+    { keys: ["w"], does: "Find episodes like the selected ones", run: keys.similar },
     { keys: ["Escape"], does: "Clear the selection, close the preview", run: keys.escape },
     ...(keys.canEdit
       ? [

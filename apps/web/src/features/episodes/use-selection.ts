@@ -6,8 +6,9 @@ import { useTRPCClient } from "../../trpc/use-trpc.ts";
 import { formatCount } from "../../ui/figures.ts";
 import { toast } from "../../ui/toast.tsx";
 import { fetchRows } from "./fetch-rows.ts";
+import type { EpisodeSource } from "./load-page.ts";
 import { addAll, type Chosen, NOTHING, rangeTo, refresh, SELECTION_MAX, toggle } from "./selection.ts";
-import type { EpisodePages, EpisodeSource } from "./use-episode-pages.ts";
+import type { EpisodePages } from "./use-episode-pages.ts";
 
 export interface SelectionState {
   chosen: ReadonlyMap<string, Chosen>;

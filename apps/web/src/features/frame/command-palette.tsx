@@ -29,7 +29,7 @@ function Palette() {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
   // Never deferred: Enter acts on what was typed up to then.
-  const { groups, isSettled } = usePaletteGroups(text.trim().toLowerCase());
+  const { groups, isSettled } = usePaletteGroups(text.trim());
   const values = groups.flatMap((group) => group.items.map((item) => item.value));
   // Results come and go under the cursor; it never rests on one that is gone.
   const current = values.includes(chosen) ? chosen : (values[0] ?? "");

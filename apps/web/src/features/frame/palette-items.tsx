@@ -1,11 +1,12 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Database, Keyboard, Layers, LogOut, Settings } from "lucide-react";
+import { Database, Keyboard, Layers, LogOut, Search, Settings } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../trpc/use-trpc.ts";
 import { episodeTitle } from "../../ui/episode-title.ts";
+import { useSearchTarget } from "../search/use-search-target.ts";
 import { useOpenKeysHelp } from "../keys/keys-provider.tsx";
 import { screensOf } from "./screens.ts";
 import { signOutHere } from "./sign-out.ts";
@@ -30,7 +31,9 @@ const EPISODES_MAX = 8;
 const DATASETS_MAX = 6;
 
 /** Everything the words find, by kind; `isSettled` is false while the server still searches. */
-export function usePaletteGroups(words: string): { groups: PaletteGroup[]; isSettled: boolean } {
+export function usePaletteGroups(text: string): { groups: PaletteGroup[]; isSettled: boolean } {
+  const words = text.toLowerCase();
+  const search = useSearchItem(text);
   const episodes = useEpisodeItems(words);
   const datasets = useDatasetItems(words);
   const commands = useCommandItems(words);
@@ -38,8 +41,18 @@ export function usePaletteGroups(words: string): { groups: PaletteGroup[]; isSet
     { heading: "Episodes", items: episodes.items },
     { heading: "Datasets", items: datasets },
     { heading: "Go to and do", items: commands },
+    { heading: "Search", items: search },
   ].filter((group) => group.items.length > 0);
   return { groups, isSettled: episodes.isSettled };
+}
+
+/** The way from a name that is not found to a search in plain words; last, so that Enter opens what has the name. */
+function useSearchItem(text: string): PaletteItem[] {
+  const { run } = useSearchTarget();
+  if (text === "") return [];
+  return [
+    { value: "search", icon: <Search aria-hidden />, title: `Search for “${text}”`, run: () => run(text) },
+  ];
 }
 
 function useRoot(): string {

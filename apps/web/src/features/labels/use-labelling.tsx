@@ -3,6 +3,7 @@ import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { useEffect, useMemo, type ReactNode } from "react";
 import { ActivityFeed } from "../activity/activity-feed.tsx";
 import { aspectOf } from "../replay/cameras/camera-aspect.ts";
+import { SimilarTab } from "../similar/similar-tab.tsx";
 import type { ListView } from "../replay/url/list-filter.ts";
 import { EdgeFramesProvider } from "./lanes/edge-picture.tsx";
 import { LanesPanel } from "./lanes/lanes-panel.tsx";
@@ -82,6 +83,7 @@ export function useLabelling({ workspace, episode, listView, goToNext }: Labelli
     panel: (info) => (
       <SidePanel
         info={info}
+        similar={<SimilarTab workspace={workspace} episode={episode} listView={listView} />}
         activity={<ActivityFeed workspace={workspace} sessionId={episode.sessionId} />}
       />
     ),

@@ -43,7 +43,7 @@ function Panels({ header, shape, cameras, transport, signals, info, isInfoOpen }
             <Separator className="w-px bg-line outline-none data-[separator=active]:bg-accent data-[separator=hover]:bg-line-strong focus-visible:bg-accent" />
             <Panel
               id="info"
-              defaultSize="272px"
+              defaultSize="304px"
               minSize="200px"
               maxSize="45%"
               groupResizeBehavior="preserve-pixel-size"

@@ -22,6 +22,8 @@ import { useRefresh } from "./data/use-refresh.ts";
 import { OverviewStrip } from "./overview/overview-strip.tsx";
 import type { Stills } from "./overview/scrub-preview.tsx";
 import { StageContext, type Stage } from "./player-context.tsx";
+import { createSimilarStore } from "../similar/similar-store.ts";
+import { useShowSimilar } from "../similar/use-show-similar.ts";
 import { HoverStore } from "./signals/hover-store.ts";
 import { SignalsPanel } from "./signals/signals-panel.tsx";
 import { ViewStore } from "./signals/view-store.ts";
@@ -49,10 +51,11 @@ function createStage(episode: EpisodeDetail, stored: FrameTimeline | null, refre
   const player = new Player({ timeline, loop: place.loop, ...(place.t === null ? {} : { time: place.t }) });
   const view = new ViewStore({ from: timeline.start, to: timeline.end });
   const hover = new HoverStore();
+  const similar = createSimilarStore();
   const clockStart = episode.source === "live" ? episode.startTime : null;
-  if (growing === null) return { player, view, hover, clockStart, live: null };
+  if (growing === null) return { player, view, hover, similar, clockStart, live: null };
   const live = createLiveStage(episode, { player, timeline: growing, view }, refresh, place.t === null);
-  return { player, view, hover, clockStart, live };
+  return { player, view, hover, similar, clockStart, live };
 }
 
 /** Stills of the first camera that has any. */
@@ -101,6 +104,7 @@ function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
   const labels = useLabelling({ workspace, episode, listView, goToNext: neighbours.next });
 
   const info = useInfoOpen();
+  useShowSimilar(info);
   const shape = useMemo(() => shapeOf(episode), [episode]);
   const base = `/w/${encodeURIComponent(workspace)}`;
   const datasetUrl =

@@ -1,5 +1,6 @@
 "use client";
 import { createContext, use, useSyncExternalStore } from "react";
+import type { SimilarStore } from "../similar/similar-store.ts";
 import type { Player, PlayerState } from "./engine/player.ts";
 import type { LiveStage } from "./live/live-stage.ts";
 import type { HoverStore } from "./signals/hover-store.ts";
@@ -10,6 +11,8 @@ export interface Stage {
   player: Player;
   view: ViewStore;
   hover: HoverStore;
+  /** What others are to be like: this episode, or a stretch of one of its signals. */
+  similar: SimilarStore;
   /** Seconds on the clock by which a robot timed its pictures where the episode begins; null where pictures are counted with its frames. */
   clockStart: number | null;
   /** Null for an episode that does not record. */

@@ -7,6 +7,7 @@ import { FrameTimeline } from "./engine/frame-timeline.ts";
 import { Player } from "./engine/player.ts";
 import { OverviewStrip } from "./overview/overview-strip.tsx";
 import { StageContext, type Stage } from "./player-context.tsx";
+import { createSimilarStore } from "../similar/similar-store.ts";
 import { HoverStore } from "./signals/hover-store.ts";
 import { TextLaneRow } from "./signals/text-lane.tsx";
 import { ViewStore } from "./signals/view-store.ts";
@@ -33,6 +34,7 @@ it("renders nothing while playing, although time, frame and playheads move on ev
     player,
     view: new ViewStore({ from: timeline.start, to: timeline.end }),
     hover: new HoverStore(),
+    similar: createSimilarStore(),
     clockStart: null,
     live: null,
   };

@@ -16,12 +16,13 @@ function isOpenNow(): boolean {
   return stored === null ? window.innerWidth >= OPEN_FROM_PX : stored === "open";
 }
 
+function setOpen(open: boolean): void {
+  localStorage.setItem(KEY, open ? "open" : "closed");
+  for (const listener of listeners) listener();
+}
+
 /** Whether the info panel shows; remembered in this browser. */
-export function useInfoOpen(): { isOpen: boolean; toggle: () => void } {
+export function useInfoOpen(): { isOpen: boolean; set: (open: boolean) => void } {
   const isOpen = useSyncExternalStore(subscribe, isOpenNow, () => false);
-  const toggle = (): void => {
-    localStorage.setItem(KEY, isOpen ? "closed" : "open");
-    for (const listener of listeners) listener();
-  };
-  return { isOpen, toggle };
+  return { isOpen, set: setOpen };
 }

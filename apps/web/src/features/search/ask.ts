@@ -1,4 +1,4 @@
-import { similarBy } from "@retake/trpc/schemas";
+import type { similarBy } from "@retake/trpc/schemas";
 
 export type SimilarBy = (typeof similarBy)[number];
 

@@ -7,10 +7,10 @@ import { CommentsTab } from "./comments-tab.tsx";
 import { LabelsTab } from "./labels-tab.tsx";
 
 const TAB =
-  "h-9 border-b-2 border-transparent px-2 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
+  "h-9 shrink-0 border-b-2 border-transparent px-1.5 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** Beside the stage: what the team says of this episode, and what is known of it. */
-export function SidePanel({ info, activity }: { info: ReactNode; activity: ReactNode }) {
+export function SidePanel({ info, activity, similar }: Record<"info" | "activity" | "similar", ReactNode>) {
   const { tool, parts } = useLabels();
   const tab = useTool((state) => state.tab);
   const open = useStore(parts.threads).filter(({ resolved }) => !resolved).length;
@@ -20,13 +20,19 @@ export function SidePanel({ info, activity }: { info: ReactNode; activity: React
       onValueChange={(value) => tool.change({ tab: value as ToolState["tab"] })}
       className="flex flex-col md:h-full md:min-h-0"
     >
-      <Tabs.List aria-label="About this episode" className="flex shrink-0 gap-1 border-b px-1">
+      <Tabs.List
+        aria-label="About this episode"
+        className="flex shrink-0 gap-1 overflow-x-auto border-b px-1 [scrollbar-width:none]"
+      >
         <Tabs.Trigger value="labels" className={TAB}>
           Labels
         </Tabs.Trigger>
         <Tabs.Trigger value="comments" className={TAB}>
           Comments
           {open === 0 ? null : <span className="figures ml-1 text-ink-3">{open}</span>}
+        </Tabs.Trigger>
+        <Tabs.Trigger value="similar" className={TAB}>
+          Similar
         </Tabs.Trigger>
         <Tabs.Trigger value="activity" className={TAB}>
           Activity
@@ -40,6 +46,9 @@ export function SidePanel({ info, activity }: { info: ReactNode; activity: React
       </Tabs.Content>
       <Tabs.Content value="comments" className="min-h-0 flex-1 outline-none">
         <CommentsTab />
+      </Tabs.Content>
+      <Tabs.Content value="similar" className="min-h-0 flex-1 overflow-y-auto outline-none">
+        {similar}
       </Tabs.Content>
       <Tabs.Content value="activity" className="min-h-0 flex-1 overflow-y-auto outline-none">
         {activity}

@@ -17,7 +17,7 @@ export interface ToolState {
   /** Thread that is shown open, and where a new one is being written. */
   thread: string | null;
   composing: { t: number; annotationId: string | null } | null;
-  tab: "labels" | "comments" | "activity" | "info";
+  tab: "labels" | "comments" | "similar" | "activity" | "info";
 }
 
 export interface ToolStore extends Store<ToolState> {

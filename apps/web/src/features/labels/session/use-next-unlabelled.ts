@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { errorWords } from "../../../trpc/errors.ts";
 import { useTRPCClient } from "../../../trpc/use-trpc.ts";
 import { toast } from "../../../ui/toast.tsx";
+import { loadPage } from "../../episodes/load-page.ts";
 import { listQuery, type ListView } from "../../replay/url/list-filter.ts";
 
 /** Goes to the first episode of the list without labels, other than this one. */
@@ -11,13 +12,15 @@ export function useNextUnlabelled(workspace: string, sessionId: string, view: Li
   const router = useRouter();
   const go = async (): Promise<void> => {
     try {
-      const { episodes } = await client.episodes.list.query({
-        workspace,
-        sort: view.sort,
-        ...view.filter,
-        labelled: "no",
-        limit: 2,
-      });
+      // What is like other episodes is found by itself, not by filters: there it is the first of all.
+      const ask = view.ask?.kind === "query" ? view.ask : null;
+      const source = { workspace, ...view, ask, filter: { ...view.filter, labelled: "no" as const } };
+      const { episodes } = await loadPage(
+        client,
+        source,
+        { offset: 0, limit: 2 },
+        AbortSignal.timeout(30_000),
+      );
       const next = episodes.find((one) => one.sessionId !== sessionId);
       if (next === undefined) toast.success("All episodes of this list have labels");
       else

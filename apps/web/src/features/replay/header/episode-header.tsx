@@ -18,7 +18,7 @@ interface EpisodeHeaderProps {
   outcome: ReactNode;
   /** Who else is here. */
   people: ReactNode;
-  info: { isOpen: boolean; toggle: () => void };
+  info: { isOpen: boolean; set: (open: boolean) => void };
   /** How a recording stands; null for an episode that is stored. */
   badge: ReactNode;
 }
@@ -72,7 +72,7 @@ export function EpisodeHeader({
           className="max-md:hidden"
           aria-label="Info panel"
           aria-pressed={info.isOpen}
-          onClick={info.toggle}
+          onClick={() => info.set(!info.isOpen)}
         >
           <PanelRight aria-hidden />
         </Button>

@@ -1,7 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useTRPC } from "../../../trpc/use-trpc.ts";
+import { useTRPC, useTRPCClient } from "../../../trpc/use-trpc.ts";
+import { findNeighbours } from "./find-neighbours.ts";
 import { listQuery, type ListView } from "../url/list-filter.ts";
 
 export interface Neighbours {
@@ -14,21 +15,29 @@ export interface Neighbours {
 /** The episodes before and after this one in the list it was opened from. */
 export function useNeighbours(workspace: string, sessionId: string, view: ListView): Neighbours {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const router = useRouter();
-  const query = useQuery(
-    trpc.episodes.neighbours.queryOptions(
-      { workspace, sessionId, sort: view.sort, ...view.filter },
-      { staleTime: 60_000, refetchOnWindowFocus: false },
-    ),
-  );
+  const { filter, sort, ask } = view;
+  const input = { workspace, sessionId, sort, ...filter };
+  const { data } = useQuery({
+    queryKey: [...trpc.episodes.neighbours.queryKey(input), ask],
+    queryFn: ({ signal }) =>
+      ask === null
+        ? client.episodes.neighbours.query(input, { signal })
+        : findNeighbours(client, { workspace, filter, sort, ask }, sessionId, signal),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
   const opener = (id: string | null | undefined): (() => void) | null =>
     id === null || id === undefined
       ? null
       : () =>
           router.push(`/w/${encodeURIComponent(workspace)}/e/${encodeURIComponent(id)}${listQuery(view)}`);
-  const { data } = query;
   return {
-    place: data === undefined || data.position < 1 ? null : { position: data.position, total: data.total },
+    place:
+      data === undefined || data === null || data.position < 1
+        ? null
+        : { position: data.position, total: data.total },
     previous: opener(data?.previous),
     next: opener(data?.next),
   };

@@ -8,6 +8,7 @@ import { TooltipProvider } from "../../../ui/tooltip.tsx";
 import { Player } from "../engine/player.ts";
 import { OverviewStrip } from "../overview/overview-strip.tsx";
 import { StageContext, type Stage } from "../player-context.tsx";
+import { createSimilarStore } from "../../similar/similar-store.ts";
 import { HoverStore } from "../signals/hover-store.ts";
 import { MarksLane } from "../signals/marks-lane.tsx";
 import { ViewStore } from "../signals/view-store.ts";
@@ -66,7 +67,9 @@ function createStage(): { stage: Stage; edge: LiveEdge; pulls: () => number } {
     heard(update);
   };
   const live = { edge, beginsAtEdge: true, mediaUrl: () => "", loadTimes: () => Promise.resolve(null) };
-  return { stage: { player, view, hover: new HoverStore(), clockStart: 0, live }, edge, pulls: () => pulls };
+  const hover = new HoverStore();
+  const stage = { player, view, hover, similar: createSimilarStore(), clockStart: 0, live };
+  return { stage, edge, pulls: () => pulls };
 }
 
 function news(headSeq: number, change: Partial<FollowUpdate> = {}): FollowUpdate {

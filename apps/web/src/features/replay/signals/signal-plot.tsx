@@ -11,7 +11,9 @@ import { formatTick } from "./format-value.ts";
 import { lineColour, lineDash } from "./line-colour.ts";
 import { rulerTicks } from "./ruler-ticks.ts";
 import { plotDataOf, valueSpan } from "./plot-data.ts";
+import { StretchBand } from "../../similar/stretch-band.tsx";
 import { TimeSurface } from "./time-surface.tsx";
+import type { TimeSpan } from "./view-window.ts";
 
 /** Width of the value axis; lanes and ruler leave the same space. Also in the class names `w-16` and `left-16`. */
 const AXIS_PX = 64;
@@ -20,6 +22,8 @@ interface SignalPlotProps {
   topic: string;
   store: SignalStore;
   shown: readonly number[];
+  /** What an Alt-drag across it does. */
+  onStretch: ((span: TimeSpan) => void) | null;
 }
 
 /** What the axes span now. */
@@ -103,7 +107,11 @@ function draw(plot: uPlot, envelope: Envelope, shown: readonly number[]): void {
 }
 
 /** Keeps one uPlot in step with size, theme, data and view, outside of React's rendering. */
-function usePlot({ topic, store, shown }: SignalPlotProps): RefObject<HTMLDivElement | null> {
+function usePlot({
+  topic,
+  store,
+  shown,
+}: Omit<SignalPlotProps, "onStretch">): RefObject<HTMLDivElement | null> {
   const host = useRef<HTMLDivElement>(null);
   const { view } = useStage();
   const { resolvedTheme } = useTheme();
@@ -148,7 +156,9 @@ export function SignalPlot(props: SignalPlotProps) {
   return (
     <div className="relative min-w-0 flex-1">
       <div ref={host} data-plot={props.topic} className="absolute inset-0" />
-      <TimeSurface className="absolute! inset-y-0 right-0 left-16" />
+      <TimeSurface className="absolute! inset-y-0 right-0 left-16" onStretch={props.onStretch}>
+        <StretchBand topic={props.topic} />
+      </TimeSurface>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { EyeOff, ListChecks, ListX } from "lucide-react";
 import { useMemo } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
+import { useEvent } from "../../../ui/use-event.ts";
 import type { SignalStore } from "./signal-store.ts";
 import { SignalLegend } from "./signal-legend.tsx";
 import { SignalPlot } from "./signal-plot.tsx";
@@ -15,12 +16,15 @@ import {
   toggleTopic,
   type Visibility,
 } from "./visibility.ts";
+import type { TimeSpan } from "./view-window.ts";
 
 interface SignalRowProps {
   topic: TopicInfo;
   store: SignalStore;
   visibility: Visibility;
   onVisibility: (next: Visibility) => void;
+  /** Looks for a stretch of this signal elsewhere; null while it records. */
+  onStretch: ((topic: TopicInfo, span: TimeSpan) => void) | null;
 }
 
 /** Values in one sample. */
@@ -54,9 +58,10 @@ function LinesButton({ shown, dims, onShow }: LinesButtonProps) {
 }
 
 /** One signal: its plot, and beside it (below on a phone) its dimensions with their values. */
-export function SignalRow({ topic, store, visibility, onVisibility }: SignalRowProps) {
+export function SignalRow({ topic, store, visibility, onVisibility, onStretch }: SignalRowProps) {
   const dims = dimsOf(topic);
   const shown = useMemo(() => shownDims(visibility, topic.name, dims), [visibility, topic.name, dims]);
+  const stretch = useEvent((span: TimeSpan) => onStretch?.(topic, span));
   const all = Array.from({ length: dims }, (_, dim) => dim);
   return (
     <section
@@ -71,7 +76,12 @@ export function SignalRow({ topic, store, visibility, onVisibility }: SignalRowP
         </p>
       ) : (
         <div className="flex min-w-0 flex-1 max-md:h-36 max-md:flex-none">
-          <SignalPlot topic={topic.name} store={store} shown={shown} />
+          <SignalPlot
+            topic={topic.name}
+            store={store}
+            shown={shown}
+            onStretch={onStretch === null ? null : stretch}
+          />
         </div>
       )}
       <div className="flex w-58 shrink-0 flex-col gap-0.5 border-l py-1 pr-1 pl-1.5 max-md:w-full max-md:border-l-0 max-md:px-3">

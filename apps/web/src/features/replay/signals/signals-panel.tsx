@@ -9,6 +9,7 @@ import { MarksLane } from "./marks-lane.tsx";
 import { dimsOf, SignalRow } from "./signal-row.tsx";
 import { SignalsToolbar } from "./signals-toolbar.tsx";
 import { TextLaneRow } from "./text-lane.tsx";
+import { useFindStretch } from "../../similar/use-find-stretch.ts";
 import { useEnvelopes } from "./use-envelopes.ts";
 import { useTextLanes } from "./use-text-lanes.ts";
 import { useVisibility } from "./use-visibility.ts";
@@ -35,9 +36,15 @@ export function SignalsPanel({ episode, marks, lanes: labelLanes = null }: Signa
   const { store, state, retry } = useEnvelopes(episode.dataUrl, plotted);
   const lanes = useTextLanes(episode);
   useFollowPlayhead();
+  const find = useFindStretch(plotted, visibility, store);
   return (
     <section aria-label="Signals" className="flex h-full min-h-0 flex-col">
-      <SignalsToolbar topics={topics} visibility={visibility} onVisibility={setVisibility} />
+      <SignalsToolbar
+        topics={topics}
+        visibility={visibility}
+        onVisibility={setVisibility}
+        onFind={live === null && plotted.length > 0 ? find.fromRange : null}
+      />
       {labelLanes}
       {state.error === null ? null : <Failure words={state.error} onRetry={retry} />}
       <div className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto max-md:overflow-visible">
@@ -54,6 +61,7 @@ export function SignalsPanel({ episode, marks, lanes: labelLanes = null }: Signa
                 store={store}
                 visibility={visibility}
                 onVisibility={setVisibility}
+                onStretch={live === null ? find.fromDrag : null}
               />
             ))
           : shown.map((topic) => <Skeleton key={topic.name} className="m-2 min-h-28 flex-1" />)}

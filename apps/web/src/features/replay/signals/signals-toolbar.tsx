@@ -1,10 +1,11 @@
 "use client";
 import type { TopicInfo } from "@retake/trpc/schemas";
-import { Activity, ZoomOut } from "lucide-react";
+import { Activity, ScanSearch, ZoomOut } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Checkbox } from "../../../ui/checkbox.tsx";
 import { Popover } from "../../../ui/popover.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
 import { useStage } from "../player-context.tsx";
 import { TimeRuler } from "./time-ruler.tsx";
 import { isTopicShown, toggleTopic, type Visibility } from "./visibility.ts";
@@ -13,10 +14,12 @@ interface SignalsToolbarProps {
   topics: readonly TopicInfo[];
   visibility: Visibility;
   onVisibility: (next: Visibility) => void;
+  /** Looks for what is looped or zoomed into elsewhere; null while it records. */
+  onFind: (() => void) | null;
 }
 
 /** The shared time axis, which signals show, and the way back from a zoom. */
-export function SignalsToolbar({ topics, visibility, onVisibility }: SignalsToolbarProps) {
+export function SignalsToolbar({ topics, visibility, onVisibility, onFind }: SignalsToolbarProps) {
   const shown = topics.filter((topic) => isTopicShown(visibility, topic.name)).length;
   return (
     <div className="flex min-h-8 shrink-0 items-center max-md:flex-wrap">
@@ -24,6 +27,13 @@ export function SignalsToolbar({ topics, visibility, onVisibility }: SignalsTool
       <TimeRuler />
       <div className="flex w-58 shrink-0 items-center justify-end gap-1 pr-1 max-md:order-first max-md:w-full max-md:border-t max-md:pt-1">
         <ResetZoom />
+        {onFind === null ? null : (
+          <Tooltip label="Find this stretch elsewhere" keys="w">
+            <Button variant="quiet" size="iconSm" aria-label="Find this stretch elsewhere" onClick={onFind}>
+              <ScanSearch aria-hidden />
+            </Button>
+          </Tooltip>
+        )}
         <Popover
           label="Signals to show"
           className="max-h-96 overflow-y-auto"

@@ -1,14 +1,14 @@
 "use client";
 import { useEffect, type RefObject } from "react";
 import { useStage, type Stage } from "../player-context.tsx";
-import { panSpan, type TimeSpan } from "./view-window.ts";
+import { clampSpan, panSpan, type TimeSpan } from "./view-window.ts";
 
 /** A press that moves less than this is a click. */
 const CLICK_PX = 4;
 const WHEEL_ZOOM = 0.0015;
 
 interface Drag {
-  kind: "select" | "pan";
+  kind: "select" | "pan" | "stretch";
   id: number;
   fromX: number;
   view: TimeSpan;
@@ -36,6 +36,7 @@ function listen(
   selection: HTMLElement | null,
   stage: Stage,
   signal: AbortSignal,
+  onStretch: ((span: TimeSpan) => void) | null,
 ): void {
   const { player, view } = stage;
   let drag: Drag | null = null;
@@ -47,7 +48,7 @@ function listen(
   const onDown = (event: PointerEvent): void => {
     if (event.button !== 0 || event.pointerType === "touch") return;
     drag = {
-      kind: event.shiftKey ? "pan" : "select",
+      kind: event.shiftKey ? "pan" : event.altKey && onStretch !== null ? "stretch" : "select",
       id: event.pointerId,
       fromX: event.clientX,
       view: view.get(),
@@ -56,7 +57,7 @@ function listen(
   };
   const onMove = (event: PointerEvent): void => {
     if (drag === null || Math.abs(event.clientX - drag.fromX) < CLICK_PX) return;
-    if (drag.kind === "select") drawSelection(selection, surface, drag.fromX, event.clientX);
+    if (drag.kind !== "pan") drawSelection(selection, surface, drag.fromX, event.clientX);
     else {
       const seconds = (drag.fromX - event.clientX) * secondsPerPixel(surface, drag.view);
       view.set(panSpan(drag.view, view.whole, seconds));
@@ -69,7 +70,10 @@ function listen(
       .map((x) => timeUnder(surface, view.get(), x))
       .toSorted((m, n) => m - n);
     if (!moved) player.seek(timeUnder(surface, view.get(), event.clientX));
-    else if (drag.kind === "select" && a !== undefined && b !== undefined) view.set({ from: a, to: b });
+    else if (a !== undefined && b !== undefined) {
+      if (drag.kind === "select") view.set({ from: a, to: b });
+      if (drag.kind === "stretch") onStretch?.(clampSpan({ from: a, to: b }, view.whole));
+    }
     endDrag();
   };
   const onWheel = (event: WheelEvent): void => {
@@ -139,20 +143,21 @@ function listenTouch(surface: HTMLElement, { view }: Stage, signal: AbortSignal)
 
 /**
  * Makes an element that spans the shared time axis answer the pointer: hover reads, click seeks, drag zooms into the stretch,
- * shift-drag and two fingers pan, the wheel zooms, a double click shows everything again.
+ * Alt-drag tells of a stretch, shift-drag and two fingers pan, the wheel zooms, a double click shows everything again.
  */
 export function useTimePointer(
   surface: RefObject<HTMLElement | null>,
   selection: RefObject<HTMLElement | null>,
+  onStretch: ((span: TimeSpan) => void) | null,
 ): void {
   const stage = useStage();
   useEffect(() => {
     const element = surface.current;
     if (element === null) return undefined;
     const over = new AbortController();
-    listen(element, selection.current, stage, over.signal);
+    listen(element, selection.current, stage, over.signal, onStretch);
     listenHover(element, stage, over.signal);
     listenTouch(element, stage, over.signal);
     return () => over.abort();
-  }, [surface, selection, stage]);
+  }, [surface, selection, stage, onStretch]);
 }

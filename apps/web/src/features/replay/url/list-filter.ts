@@ -1,10 +1,13 @@
-import { episodeFilterSchema, episodeSorts, type EpisodeFilter } from "@retake/trpc/schemas";
+import { episodeFilterSchema, episodeSorts, similarBy, type EpisodeFilter } from "@retake/trpc/schemas";
+import { askOf, type Ask } from "../../search/ask.ts";
 
 export type EpisodeSort = (typeof episodeSorts)[number];
 
 export interface ListView {
   filter: EpisodeFilter;
   sort: EpisodeSort;
+  /** What the list was searched for; null: a plain list. */
+  ask: Ask | null;
 }
 
 const NAMES = Object.keys(episodeFilterSchema.shape) as (keyof EpisodeFilter)[];
@@ -17,12 +20,18 @@ export function readListView(params: URLSearchParams): ListView {
     if (value !== null && episodeFilterSchema.shape[name].safeParse(value).success) filter[name] = value;
   }
   const sort = episodeSorts.find((name) => name === params.get("sort")) ?? "newest";
-  return { filter: episodeFilterSchema.parse(filter), sort };
+  const by = similarBy.find((name) => name === params.get("by")) ?? "all";
+  const ask = askOf({ q: params.get("q"), like: params.get("like"), by });
+  delete filter["q"];
+  return { filter: episodeFilterSchema.parse(filter), sort, ask };
 }
 
 /** The query string of a link within the same list: filters and sort, without the place in the episode. */
-export function listQuery({ filter, sort }: ListView): string {
+export function listQuery({ filter, sort, ask }: ListView): string {
   const params = new URLSearchParams();
+  if (ask?.kind === "query") params.set("q", ask.query);
+  if (ask?.kind === "like") params.set("like", ask.sessionIds.join(","));
+  if (ask?.kind === "like" && ask.by !== "all") params.set("by", ask.by);
   for (const name of NAMES) {
     const value = filter[name];
     if (value !== undefined) params.set(name, value);

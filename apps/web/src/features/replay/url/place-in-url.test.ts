@@ -28,8 +28,13 @@ describe("the place in an episode's URL", () => {
 describe("the list an episode was opened from", () => {
   it("is read from the URL without the place, and unreadable filters are left out", () => {
     const view = readListView(params("?q=cube&outcome=maybe&source=live&sort=-reward&t=3&from=1&to=2"));
-    expect(view).toEqual({ filter: { q: "cube", source: "live" }, sort: "-reward" });
+    expect(view).toEqual({
+      filter: { source: "live" },
+      sort: "-reward",
+      ask: { kind: "query", query: "cube" },
+    });
     expect(listQuery(view)).toBe("?q=cube&source=live&sort=-reward");
     expect(listQuery(readListView(params("")))).toBe("");
+    expect(listQuery(readListView(params("?like=a,b&by=motion&t=3")))).toBe("?like=a%2Cb&by=motion");
   });
 });
