@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Listener } from "@retake/db/notify";
 import { PRESENCE_LIMITS } from "./limits.ts";
-import { tellPlace, readPlace, type Place } from "./place-words.ts";
+import { PeopleElsewhere } from "./people-elsewhere.ts";
+import { tellPlace, type Place } from "./place-words.ts";
 
 /** One person, in however many tabs, as the others of the workspace see them. */
 export interface PersonHere {
@@ -37,11 +38,6 @@ export interface PeopleBoardOptions {
   now?: () => number;
 }
 
-/** What another process last said of one person. */
-interface Elsewhere extends Place {
-  process: string;
-}
-
 /**
  * Processes tell each other of a person whenever that person's marks have changed, and that they are there; what a silent one said is forgotten.
  * `<process> hello` is answered with everything.
@@ -49,30 +45,18 @@ interface Elsewhere extends Place {
 export function createPeopleBoard({ signals, publish, now = Date.now }: PeopleBoardOptions): PeopleBoard {
   const self = randomUUID();
   const marks = new Set<Mark>();
-  const elsewhere = new Map<string, Elsewhere>();
-  const heard = new Map<string, number>();
   const bells = new Map<string, Set<() => void>>();
   const dirty = new Map<string, Pick<Place, "workspaceId" | "userId">>();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const ring = (workspaceId: string): void => bells.get(workspaceId)?.forEach((bell) => bell());
-
-  function placeHere({ workspaceId, userId }: Pick<Place, "workspaceId" | "userId">): Place {
-    const mine = [...marks].filter((one) => one.workspaceId === workspaceId && one.userId === userId);
-    return {
-      workspaceId,
-      userId,
-      ...joined(
-        mine.map(({ open, selected = [] }) => ({ open: open === undefined ? [] : [open], selected })),
-      ),
-    };
-  }
+  const elsewhere = new PeopleElsewhere(ring);
 
   function flush(): void {
     timer = null;
     const told = [...dirty.values()];
     dirty.clear();
-    for (const who of told) publish(tellPlace(self, placeHere(who)));
+    for (const who of told) publish(tellPlace(self, placeOf(who, marks)));
   }
 
   function changed(who: Pick<Place, "workspaceId" | "userId">): void {
@@ -81,32 +65,16 @@ export function createPeopleBoard({ signals, publish, now = Date.now }: PeopleBo
     timer ??= setTimeout(flush, PRESENCE_LIMITS.tellMs);
   }
 
-  function forget(process: string): void {
-    heard.delete(process);
-    for (const [key, place] of elsewhere) {
-      if (place.process !== process) continue;
-      elsewhere.delete(key);
-      ring(place.workspaceId);
-    }
-  }
-
   function receive(payload: string): void {
     const [process = "", word = ""] = payload.split(" ", 2);
     if (process === self) return;
-    heard.set(process, now());
+    elsewhere.hear(process, word, payload, now());
     if (word === "hello") for (const mark of marks) changed(mark);
-    if (word === "bye") forget(process);
-    const place = word === "at" ? readPlace(payload) : null;
-    if (place === null) return;
-    const key = `${process} ${place.workspaceId} ${place.userId}`;
-    if (place.open.length + place.selected.length === 0) elsewhere.delete(key);
-    else elsewhere.set(key, { process, ...place });
-    ring(place.workspaceId);
   }
 
   const beat = setInterval(() => {
     publish(`${self} here`);
-    for (const [process, at] of heard) if (now() - at > 3 * PRESENCE_LIMITS.pulseMs) forget(process);
+    elsewhere.forgetSilent(now() - 3 * PRESENCE_LIMITS.pulseMs);
   }, PRESENCE_LIMITS.pulseMs);
   const stops = [signals.on("people", receive), signals.onGap(() => publish(`${self} hello`))];
   publish(`${self} hello`);
@@ -118,14 +86,7 @@ export function createPeopleBoard({ signals, publish, now = Date.now }: PeopleBo
         if (marks.delete(mark)) changed(mark);
       };
     },
-    list(workspaceId) {
-      const here = [...marks].filter((one) => one.workspaceId === workspaceId).map(({ userId }) => userId);
-      const there = [...elsewhere.values()].filter((one) => one.workspaceId === workspaceId);
-      return [...new Set([...here, ...there.map(({ userId }) => userId)])].sort().map((userId) => {
-        const others = there.filter((one) => one.userId === userId);
-        return { userId, ...joined([placeHere({ workspaceId, userId }), ...others]) };
-      });
-    },
+    list: (workspaceId) => everybodyIn(workspaceId, marks, elsewhere.list(workspaceId)),
     onChange(workspaceId, bell) {
       const mine = bells.get(workspaceId) ?? new Set();
       bells.set(workspaceId, mine.add(bell));
@@ -141,6 +102,27 @@ export function createPeopleBoard({ signals, publish, now = Date.now }: PeopleBo
       publish(`${self} bye`);
     },
   };
+}
+
+function placeOf(
+  { workspaceId, userId }: Pick<Place, "workspaceId" | "userId">,
+  marks: ReadonlySet<Mark>,
+): Place {
+  const mine = [...marks].filter((one) => one.workspaceId === workspaceId && one.userId === userId);
+  const places = mine.map(({ open, selected = [] }) => ({
+    open: open === undefined ? [] : [open],
+    selected,
+  }));
+  return { workspaceId, userId, ...joined(places) };
+}
+
+function everybodyIn(workspaceId: string, marks: ReadonlySet<Mark>, there: readonly Place[]): PersonHere[] {
+  const here = [...marks].filter((one) => one.workspaceId === workspaceId);
+  const ids = new Set([...here, ...there].map(({ userId }) => userId));
+  return [...ids].sort().map((userId) => {
+    const others = there.filter((one) => one.userId === userId);
+    return { userId, ...joined([placeOf({ workspaceId, userId }, marks), ...others]) };
+  });
 }
 
 /** Of several tabs, each once, within the limits. */

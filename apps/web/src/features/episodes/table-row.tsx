@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { WhyLine } from "../search/why-line.tsx";
+import { PeopleAt } from "../presence/people-at.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
@@ -86,6 +87,7 @@ function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): Rea
           </Link>
           <Recording status={row.status} isShort />
           <Warnings count={row.warningCount} />
+          <PeopleAt sessionId={row.sessionId} />
         </span>
       );
     case "dataset":

@@ -2,6 +2,7 @@
 import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { useEffect, useMemo, type ReactNode } from "react";
 import { ActivityFeed } from "../activity/activity-feed.tsx";
+import { GoldLink } from "../review/gold-link.tsx";
 import { aspectOf } from "../replay/cameras/camera-aspect.ts";
 import { SimilarTab } from "../similar/similar-tab.tsx";
 import type { ListView } from "../replay/url/list-filter.ts";
@@ -65,7 +66,12 @@ export function useLabelling({ workspace, episode, listView, goToNext }: Labelli
   }, [episode.cameras]);
   if (!isStored) return { people: null, saved: null, overview: null, lanes: null, panel: (info) => info };
   return {
-    people: <Avatars following={following} />,
+    people: (
+      <>
+        <GoldLink />
+        <Avatars following={following} />
+      </>
+    ),
     saved: <SavedBadge />,
     overview: (
       <>
