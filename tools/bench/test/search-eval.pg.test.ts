@@ -25,4 +25,4 @@ test("filters of questions hold exactly, and ranking by both ways is at least as
     await house.close();
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}, 300_000);
+}, 900_000);

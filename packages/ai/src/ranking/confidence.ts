@@ -47,7 +47,7 @@ export function confidenceOf(
  * @param coverage as in {@link confidenceOf}
  */
 export function meaningWeight(coverage: number): number {
-  return coverage >= 0.5 ? 0.2 : 1;
+  return coverage >= 0.5 ? 0.1 : 1;
 }
 
 /** How many standard deviations a score lies above those against unrelated sentences; 0 where there are too few to say. */
