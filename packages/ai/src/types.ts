@@ -91,7 +91,7 @@ export interface Projector {
     vectors: Matrix;
     neighbours: Neighbours;
     seed: number;
-    /** An earlier layout (rows × 2, NaN where a row is new): points start from it and stay near it. */
+    /** An earlier layout (rows × 2, NaN where a row is new): points start from it and stay near it, unless it says nothing of these vectors. */
     start?: Float32Array;
     onProgress?: (share: number) => void;
   }): Float32Array;

@@ -2,8 +2,7 @@ import { UMAP } from "umap-js";
 import { seededRandom } from "../neighbours/seeded-random.ts";
 import type { Neighbours, Projector } from "../types.ts";
 import { principalStart } from "./principal-start.ts";
-import { WARM_EPOCHS, WARM_RATE } from "./typed-array-projector.ts";
-import { fillStart } from "./warm-start.ts";
+import { warmStart } from "./warm-start.ts";
 
 const EPOCHS = 500;
 /** Fewer rows than this have no neighbourhoods to speak of, and the library fails on them. */
@@ -14,7 +13,8 @@ export const umapJsProjector: Projector = {
   name: "umap-js",
   project({ vectors, neighbours, seed, start, onProgress }) {
     const { rows, dims, data } = vectors;
-    const from = start === undefined ? principalStart(vectors, seed) : fillStart(start, neighbours);
+    const warm = warmStart(start, neighbours, seed);
+    const from = warm?.layout ?? principalStart(vectors, seed);
     if (rows < ROWS_MIN) return from;
     // The library wants fewer neighbours than rows, itself among them.
     const width = Math.min(neighbours.k, rows - 2);
@@ -22,8 +22,8 @@ export const umapJsProjector: Projector = {
     const umap = new UMAP({
       nNeighbors: width + 1,
       random: seededRandom(seed),
-      nEpochs: start === undefined ? EPOCHS : WARM_EPOCHS,
-      learningRate: start === undefined ? 1 : WARM_RATE,
+      nEpochs: warm?.epochs ?? EPOCHS,
+      learningRate: warm?.learningRate ?? 1,
     });
     umap.setPrecomputedKNN(lists.index, lists.distance);
     const epochs = umap.initializeFit(

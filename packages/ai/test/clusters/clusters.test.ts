@@ -146,7 +146,7 @@ describe("nameClusters", () => {
     label: Int32Array.from(label),
     clusters: [...new Set(label)]
       .filter((id) => id >= 0)
-      .sort()
+      .sort((a, b) => a - b)
       .map((id) => ({ id, x: 0, y: 0, count: 1 })),
   });
 

@@ -103,6 +103,14 @@ describe.each([umapJsProjector, typedArrayProjector])("$name", (projector) => {
     expect(mapPurity(warm.layout, all.blob)).toBeGreaterThan(0.99);
   });
 
+  test("an earlier layout of other vectors, or of few of the rows, is not kept to", () => {
+    const fresh = lay(projector, blobs);
+    expect(lay(projector, blobs, { start: makeSheet(180, 2, 2, 8).data })).toEqual(fresh);
+    const few = new Float32Array(360).fill(Number.NaN);
+    few.set(fresh.subarray(0, 40));
+    expect(lay(projector, blobs, { start: few })).toEqual(fresh);
+  });
+
   test("an earlier layout of nothing but new rows is a layout too", () => {
     const layout = lay(projector, blobs, { start: new Float32Array(360).fill(Number.NaN) });
     expect(layout.every(Number.isFinite)).toBe(true);
