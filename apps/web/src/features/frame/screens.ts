@@ -34,9 +34,15 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
   if (canAdminister) {
     screens.push(
       { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
-      { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
+      { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin", isWideOnly: true },
       { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin", isWideOnly: true },
-      { title: "Search index", href: `${root}/admin/index`, icon: SearchCheck, group: "admin", isWideOnly: true },
+      {
+        title: "Search index",
+        href: `${root}/admin/index`,
+        icon: SearchCheck,
+        group: "admin",
+        isWideOnly: true,
+      },
     );
   }
   screens.push({ title: "Members", href: `${root}/admin/members`, icon: Users, group: "admin" });

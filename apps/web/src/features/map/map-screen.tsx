@@ -65,6 +65,7 @@ export function MapScreen() {
               onChange={actions.change}
               onTag={actions.tag}
               onAssign={administer ? actions.assign : null}
+              onSimilar={actions.findSimilar}
             />
           </MapGround>
           <MapSide

@@ -48,7 +48,7 @@ export function MapOverlay({ screen, map }: { screen: MapScreenState; map: MapDa
                 opacity,
                 textShadow: "0 0 4px var(--ground), 0 0 4px var(--ground)",
               }}
-              className="absolute max-w-44 -translate-x-1/2 -translate-y-1/2 truncate rounded-sm bg-ground/55 px-1 text-xs font-medium text-ink"
+              className="absolute max-w-44 -translate-x-1/2 -translate-y-1/2 truncate rounded-sm bg-ground/40 px-1 text-xs font-medium text-ink"
             >
               {cluster.name}
             </span>
