@@ -67,7 +67,7 @@ export function createParts(config: FrontConfig, given: Partial<Parts>): FrontPa
     publish: (payload) => void announcePeople(db.pool, payload).catch(() => undefined),
   });
   const rooms = createRooms({ db, listener, log });
-  const search = createSearchParts({ db, signals: listener, local: embedder });
+  const search = createSearchParts({ db, signals: listener, local: embedder, server: config.openai });
   return {
     ...parts,
     pictures,

@@ -1,7 +1,7 @@
 import { createMemoryVectorStore, withCache } from "@retake/ai/embedder";
 import { dot, UNRELATED_SENTENCES } from "@retake/ai/ranking";
 import type { Embedder } from "@retake/ai/types";
-import { toAppError } from "@retake/core/errors";
+import { AppError, toAppError } from "@retake/core/errors";
 import type { z } from "zod";
 import type { embeddingsStateSchema } from "../schemas/search.ts";
 
@@ -15,39 +15,43 @@ export interface QuestionVector {
   unrelated: readonly number[];
 }
 
-/** Questions become vectors by the configured server where the workspace uses it, else, or when that fails, by the embedder of this house. */
+/**
+ * Questions become vectors by the configured server where the workspace uses it, else, or when that fails, by the embedder of this house. A server that
+ * failed is left alone for a while, so that an outage costs one question its two seconds and not every one.
+ */
 export interface QuestionVectors {
-  /** Never throws. */
-  ask(workspaceId: string, text: string): Promise<QuestionVector>;
+  /** Never throws. @param localOnly the built-in model, whatever is configured */
+  ask(workspaceId: string, text: string, localOnly?: boolean): Promise<QuestionVector>;
   /** The space in which texts of a workspace are compared when all is well. */
   space(workspaceId: string): Promise<string>;
+  localSpace: string;
   /** Starts what the first question would wait for. */
   warm(): Promise<void>;
-}
-
-/** A server that computes vectors for money. */
-export interface RemoteEmbedder {
-  embedder: Embedder;
-  /** Whether the workspace uses it. */
-  isUsedBy(workspaceId: string): Promise<boolean>;
 }
 
 /** A person waits. */
 const REMOTE_TIMEOUT_MS = 2_000;
 const LOCAL_TIMEOUT_MS = 5_000;
+const REST_MS = 15_000;
 const QUESTIONS_KEPT = 5_000;
 
+/** @param options.remote the embedder that a workspace's questions go to first; null: the built-in one alone */
 export function createQuestionVectors(options: {
   local: Embedder;
-  remote?: RemoteEmbedder | null;
+  remote?: (workspaceId: string) => Promise<Embedder | null>;
+  now?: () => number;
 }): QuestionVectors {
-  const { remote = null } = options;
+  const { remote = () => Promise.resolve(null), now = () => performance.now() } = options;
   const kept = createMemoryVectorStore(QUESTIONS_KEPT);
   const local = measuring(withCache(options.local, kept));
-  const far = remote === null ? null : measuring(withCache(remote.embedder, kept));
+  const measured = new WeakMap<Embedder, Measuring>();
+  /** By workspace: until when its server is left alone, and why. */
+  const resting = new Map<string, { until: number; reason: string }>();
 
-  async function usesRemote(workspaceId: string): Promise<boolean> {
-    return remote !== null && (await remote.isUsedBy(workspaceId).catch(() => false));
+  function farOf(embedder: Embedder): Measuring {
+    const far = measured.get(embedder) ?? measuring(withCache(embedder, kept));
+    measured.set(embedder, far);
+    return far;
   }
 
   async function askLocal(text: string, reason: string | null): Promise<QuestionVector> {
@@ -63,19 +67,26 @@ export function createQuestionVectors(options: {
   }
 
   return {
-    async ask(workspaceId, text) {
-      if (far === null || !(await usesRemote(workspaceId))) return askLocal(text, null);
+    localSpace: local.space,
+    async ask(workspaceId, text, localOnly = false) {
+      if (localOnly) return askLocal(text, null);
+      const rest = resting.get(workspaceId);
+      if (rest !== undefined && now() < rest.until) return askLocal(text, rest.reason);
       try {
+        const embedder = await remote(workspaceId);
+        if (embedder === null) return await askLocal(text, null);
+        const far = farOf(embedder);
         const answer = await far.measure(text, REMOTE_TIMEOUT_MS);
+        resting.delete(workspaceId);
         return { ...answer, state: { space: far.space, provider: "openai", degraded: false, reason: null } };
       } catch (error) {
-        const why = `The model server did not answer (${toAppError(error).message}); compared by the built-in model.`;
-        return askLocal(text, why);
+        const why = error instanceof AppError ? error.message : "it took too long";
+        const reason = `The model server did not answer (${why}); compared by the built-in model.`;
+        resting.set(workspaceId, { until: now() + REST_MS, reason });
+        return askLocal(text, reason);
       }
     },
-    async space(workspaceId) {
-      return far !== null && (await usesRemote(workspaceId)) ? far.space : local.space;
-    },
+    space: async (workspaceId) => (await remote(workspaceId).catch(() => null))?.space ?? local.space,
     warm: () => local.learn(),
   };
 }

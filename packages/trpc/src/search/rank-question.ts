@@ -3,10 +3,11 @@ import { fuseRanks, meaningWeight } from "@retake/ai/ranking";
 import type { Services } from "../context.ts";
 import { allowedIds } from "./allowed-ids.ts";
 import { orderIds } from "./order-ids.ts";
-import type { QuestionVector } from "./question-vectors.ts";
+import type { EmbeddingsState, QuestionVector } from "./question-vectors.ts";
 import { rankByMeaning, type MeaningHit } from "./rank-meaning.ts";
 import { rankByWords, type WordRanking } from "./rank-words.ts";
 import { isRestricted, type SearchScope } from "./search-conditions.ts";
+import { isComplete } from "./workspace-vectors.ts";
 import { searchWords, type SearchWords } from "./search-words.ts";
 
 type Ranking = Pick<Services, "db" | "catalogue" | "search">;
@@ -71,10 +72,18 @@ async function nearInMeaning(
   const { space } = question.state;
   if (question.vector === null || space === null) return { hits: [], question };
   const ready = await patiently(vectors.get(workspaceId, space));
-  if (ready !== null)
+  if (ready === null) {
+    const reason = "What is known of the episodes is still being read; searching by words until then.";
+    const state: EmbeddingsState = { space, provider: "none", degraded: true, reason };
+    return { hits: [], question: { ...question, state } };
+  }
+  if (space === questions.localSpace || isComplete(ready, space))
     return { hits: rankByMeaning(ready, space, question.vector, allowed, NEAR_MAX), question };
-  const reason = "What is known of the episodes is still being read; searching by words until then.";
-  return { hits: [], question: { ...question, state: { space, provider: "none", degraded: true, reason } } };
+  // The server has not seen all texts yet, and those it has not would never be found.
+  const own = await questions.ask(workspaceId, text, true);
+  const local = own.vector === null ? null : await patiently(vectors.get(workspaceId, questions.localSpace));
+  if (local === null || own.vector === null) return { hits: [], question: own };
+  return { hits: rankByMeaning(local, questions.localSpace, own.vector, allowed, NEAR_MAX), question: own };
 }
 
 /** Null when it takes too long, or fails. */

@@ -1,11 +1,11 @@
 import type { Embedder } from "@retake/ai/types";
+import type { Config } from "@retake/core/config";
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
 import { createGraphTexts, type GraphTexts } from "./similarity-graph.ts";
-import { createQuestionVectors, type QuestionVectors, type RemoteEmbedder } from "./question-vectors.ts";
+import { createModelEmbedders } from "./model-embedders.ts";
+import { createQuestionVectors, type QuestionVectors } from "./question-vectors.ts";
 import { createVectorCache, type VectorCache } from "./vector-cache.ts";
-
-export type { RemoteEmbedder } from "./question-vectors.ts";
 
 /** What searching keeps in memory. It holds no permissions. */
 export interface SearchParts {
@@ -22,11 +22,13 @@ export function createSearchParts(options: {
   db: Db;
   signals: Pick<Listener, "connected" | "on" | "onGap">;
   local: Embedder;
-  remote?: RemoteEmbedder | null;
+  /** The model server that workspaces may use. */
+  server?: Config["openai"];
 }): SearchParts {
-  const { db, signals, local, remote = null } = options;
+  const { db, signals, local, server = null } = options;
+  const models = createModelEmbedders({ db, signals, server, now: () => new Date() });
   const vectors = createVectorCache({ db, signals });
-  const questions = createQuestionVectors({ local, remote });
+  const questions = createQuestionVectors({ local, remote: models.of });
   const graphs = createGraphTexts({ db, signals });
   const warmed = new Set<string>();
   return {
@@ -42,6 +44,7 @@ export function createSearchParts(options: {
     close() {
       vectors.close();
       graphs.close();
+      models.close();
     },
   };
 }

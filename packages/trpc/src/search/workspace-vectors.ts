@@ -111,6 +111,12 @@ export function textPlane(vectors: WorkspaceVectors, space: string): TextPlane {
   return plane;
 }
 
+/** Whether every text of every episode has its vector in a space. */
+export function isComplete({ fields, planes }: WorkspaceVectors, space: string): boolean {
+  const plane = planes.get(space);
+  return plane !== undefined && fields.every((text) => text < 0 || plane.loaded.has(text));
+}
+
 export function putText(plane: TextPlane, text: number, vector: Float32Array, capacity: number): void {
   plane.scan ??= createVectorScan(vector.length, Math.max(capacity, text + 1));
   if (plane.scan.dims !== vector.length) return;
