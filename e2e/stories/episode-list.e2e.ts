@@ -25,9 +25,9 @@ test("the address holds filters and order: it brings the same list back", async 
   await expect(rows(page).nth(1)).toContainText("failure");
 });
 
-test("words that match nothing say so and offer the way back", async ({ page }) => {
+test("filters that match nothing say so and offer the way back", async ({ page }) => {
   await signIn(page);
-  await page.goto(listUrl("?q=no-such-thing-anywhere"));
+  await page.goto(listUrl("?dataset=no-such-thing-anywhere"));
   await expect(page.getByText("No episode matches")).toBeVisible();
   await page.getByRole("button", { name: /clear/i }).last().click();
   await expect(rows(page).nth(1)).toBeVisible();
