@@ -7,6 +7,7 @@ const HEAP_MB_MAX = 3_072;
 
 /**
  * Runs a job in a fresh thread, which ends with it: a stop ends it at once, whatever it is in the middle of.
+ * @param job whose matrices are the thread's from then on
  * @throws AppError `cancelled`; Error with what the job threw
  */
 export async function runJob<J extends Job>(
@@ -17,6 +18,7 @@ export async function runJob<J extends Job>(
   const worker = new Worker(new URL("./compute-thread.mjs", import.meta.url), {
     execArgv: [],
     workerData: job,
+    transferList: handedOver(job),
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
   });
   const stop = (): void => void worker.terminate();
@@ -37,6 +39,14 @@ export async function runJob<J extends Job>(
     signal.removeEventListener("abort", stop);
     await worker.terminate();
   }
+}
+
+/** A map's vectors can be hundreds of megabytes: they go to the thread for good, instead of being there twice. */
+function handedOver(job: Job): ArrayBuffer[] {
+  if (job.kind === "space") return [];
+  const given =
+    job.kind === "map" ? [job.vectors.data, job.start] : [job.vectors.data, job.layout, job.added.data];
+  return given.flatMap((one) => (one?.buffer instanceof ArrayBuffer ? [one.buffer] : []));
 }
 
 function cancelled(): AppError {
