@@ -92,7 +92,7 @@ async function measure(page: Page, slug: string, count: number): Promise<void> {
   await expect(page.locator("[data-points] canvas")).toBeVisible({ timeout: 120_000 });
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   print(`  first paint from the address: ${(performance.now() - begun).toFixed(0)} ms`);
-  await expect(page.getByRole("option").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("row").first()).toBeVisible({ timeout: 60_000 });
 
   const pan = (await page.evaluate(
     FRAME_TIMES(

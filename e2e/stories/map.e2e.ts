@@ -13,7 +13,7 @@ const heading = (page: Page) => list(page).getByRole("status");
 async function lassoLeftOf(page: Page, screen: MapOnScreen, map: MapData, x: number): Promise<number[]> {
   const box = await screen.surface.boundingBox();
   if (box === null) throw new Error("the map is not on screen");
-  const left = box.x + 238;
+  const left = box.x + 6;
   const corners = [
     [x, box.y + 6],
     [x, box.y + box.height - 6],
@@ -59,7 +59,7 @@ test("the point under the pointer is the nearest of all, and its episode opens b
   await expect(page.getByRole("complementary", { name: "Preview" })).toBeVisible();
   await expect(page).toHaveURL(/open=/);
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/e\//);
+  await expect(page).toHaveURL(/\/e\//, { timeout: 30_000 });
   expect(complaints).toEqual([]);
 });
 
@@ -117,14 +117,18 @@ test("the keys go through all of it: list and map follow each other", async ({ p
   await signIn(page);
   await laidOut(page);
   await page.goto(mapUrl());
-  const options = page.getByRole("listbox", { name: "Episodes on the map" });
-  await expect(options.getByRole("option").first()).toBeVisible();
+  const options = page.getByRole("grid", { name: "Episodes on the map" });
+  await expect(options.getByRole("row").first()).toBeVisible();
   await options.focus();
+  const item = (place: number) => options.locator(`[aria-rowindex="${place}"]`);
+  const isCurrent = async (place: number): Promise<void> =>
+    expect(options).toHaveAttribute("aria-activedescendant", (await item(place).getAttribute("id")) ?? "");
   await page.keyboard.press("ArrowDown");
+  await isCurrent(1);
   await page.keyboard.press("ArrowDown");
-  const second = await options.getAttribute("aria-activedescendant");
+  await isCurrent(2);
   await page.keyboard.press("ArrowUp");
-  expect(await options.getAttribute("aria-activedescendant")).not.toBe(second);
+  await isCurrent(1);
   await page.keyboard.press("+");
   await expect(page).toHaveURL(/at=/);
   await page.keyboard.press("0");
@@ -144,7 +148,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.setViewportSize({ width, height: 844 });
       await page.goto(mapUrl());
       await expect(page.locator("[data-points] canvas")).toBeVisible();
-      await expect(page.getByRole("option").first()).toBeVisible();
+      await expect(page.getByRole("row").first()).toBeVisible();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `at ${width} px`).toBeLessThanOrEqual(0);
       const report = await new AxeBuilder({ page }).analyze();

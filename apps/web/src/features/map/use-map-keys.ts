@@ -23,7 +23,7 @@ export function useMapKeys({ screen, openPage }: MapKeys): void {
     if (screen.opened !== -1) screen.open(point);
   };
   const arrow = (by: number, dx: number, dy: number) => (): void => {
-    if (by !== 0 && document.activeElement?.getAttribute("role") === "listbox") move(by);
+    if (by !== 0 && document.activeElement?.getAttribute("role") === "grid") move(by);
     else view.pan(dx, dy);
   };
   useKeys("Map", [

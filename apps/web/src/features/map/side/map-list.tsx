@@ -51,14 +51,15 @@ export function MapList({ screen, map }: { screen: MapScreenState; map: MapData 
   return (
     <div
       ref={scroller}
-      role="listbox"
+      role="grid"
       aria-label="Episodes on the map"
       aria-multiselectable
+      aria-rowcount={listed.length}
       tabIndex={0}
       {...(at === -1 ? {} : { "aria-activedescendant": `map-item-${current}` })}
       className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-offset-[-2px]"
     >
-      <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start }) => {
           const point = listed[index] ?? -1;
           const sessionId = map.sessionIds[point] ?? "";
@@ -70,7 +71,7 @@ export function MapList({ screen, map }: { screen: MapScreenState; map: MapData 
               sessionId={sessionId}
               details={details.get(sessionId)}
               top={start}
-              place={[index + 1, listed.length]}
+              place={index + 1}
               colour={points.colouring?.rows[row]?.colour ?? "transparent"}
               isCurrent={point === current || point === hovered || point === opened}
               isChosen={selection.isChosen?.[point] === 1}
@@ -88,8 +89,8 @@ interface MapListItemProps {
   sessionId: string;
   details: MapDetail | undefined;
   top: number;
-  /** Which of how many it is. */
-  place: [number, number];
+  /** Counted from 1. */
+  place: number;
   colour: string;
   isCurrent: boolean;
   isChosen: boolean;
@@ -110,24 +111,27 @@ function MapListItem({
   return (
     <div
       id={id}
-      role="option"
+      role="row"
       aria-selected={isChosen}
-      aria-posinset={place[0]}
-      aria-setsize={place[1]}
+      aria-rowindex={place}
       title={sessionId}
       onClick={onPress}
       style={{ transform: `translateY(${top}px)`, height: ROW_PX }}
       className={cn(
-        "absolute inset-x-0 top-0 flex cursor-pointer items-center gap-2 px-3 hover:bg-hover",
+        "absolute inset-x-0 top-0 cursor-pointer hover:bg-hover",
+        isChosen && "bg-accent-soft",
         isCurrent && "bg-hover",
+        isCurrent && isChosen && "bg-accent-soft outline outline-line-strong",
       )}
     >
-      <span style={{ backgroundColor: colour }} className="size-2.5 shrink-0 rounded-full" aria-hidden />
-      <span className="min-w-0 shrink-0 truncate text-sm font-medium max-w-[60%]">
-        {details === undefined ? sessionId : episodeTitle(details)}
-      </span>
-      <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{details?.datasetName ?? ""}</span>
-      {details === undefined ? null : <Outcome value={details.outcome} isShort />}
+      <div role="gridcell" className="flex size-full items-center gap-2 px-3">
+        <span style={{ backgroundColor: colour }} className="size-2.5 shrink-0 rounded-full" aria-hidden />
+        <span className="min-w-0 shrink-0 truncate text-sm font-medium max-w-[60%]">
+          {details === undefined ? sessionId : episodeTitle(details)}
+        </span>
+        <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{details?.datasetName ?? ""}</span>
+        {details === undefined ? null : <Outcome value={details.outcome} isShort />}
+      </div>
     </div>
   );
 }

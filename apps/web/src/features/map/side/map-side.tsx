@@ -49,7 +49,7 @@ export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSi
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-1 border-b px-3 py-0.5">
         <h2 role="status" className="figures min-w-0 flex-1 truncate text-sm font-semibold">
           {isChosen
-            ? `${formatCount(listed.length)} selected`
+            ? `${formatCount(selection.points.length)} selected`
             : found === null
               ? countOf(listed.length, "episode")
               : hits.isSearching

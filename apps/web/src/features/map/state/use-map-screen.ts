@@ -45,14 +45,14 @@ export function useMapScreen() {
     for (const place of found) lit[place] = 1;
     return lit;
   }, [selection.isChosen, found, map]);
-  /** What the list beside the map shows, in its order. */
+  /** What the list beside the map shows, in its order: what a line has taken, else what was found, else all. */
   const listed = useMemo((): readonly number[] => {
-    if (selection.points.length > 0) return [...selection.points].reverse();
+    if (selection.isDrawn) return [...selection.points].reverse();
     if (found !== null) return found;
     const all: number[] = [];
     for (let i = points.isVisible.length - 1; i >= 0; i -= 1) if (points.isVisible[i] === 1) all.push(i);
     return all;
-  }, [selection.points, found, points.isVisible]);
+  }, [selection.isDrawn, selection.points, found, points.isVisible]);
 
   const current = currentId === null ? -1 : (points.placeOf.get(currentId) ?? -1);
   const opened = params.open === null ? -1 : (points.placeOf.get(params.open) ?? -1);

@@ -8,8 +8,9 @@ import type { MapParamsState } from "./use-map-params.ts";
 /** Chosen episodes that an address may name. */
 export const NAMED_MAX = 100;
 
-type Choice = { area: MapArea } | { ids: ReadonlySet<string> };
-const NOTHING: Choice = { ids: new Set() };
+/** `isDrawn`: taken by a line, and not one by one. */
+type Choice = { area: MapArea } | { ids: ReadonlySet<string>; isDrawn: boolean };
+const NOTHING: Choice = { ids: new Set(), isDrawn: false };
 
 export interface MapSelection {
   /** 1 for chosen points; null without any. */
@@ -18,6 +19,8 @@ export interface MapSelection {
   points: Uint32Array;
   /** The part of the map it is, when it is just that. */
   area: MapArea | null;
+  /** Taken by a line: the list shows these alone. One by one, one goes on choosing among all. */
+  isDrawn: boolean;
   /** Takes what a line of the map's units encloses; `adds` keeps what was chosen. */
   lasso: (corners: readonly (readonly [number, number])[], adds: boolean) => void;
   toggle: (point: number) => void;
@@ -55,6 +58,7 @@ export function useMapSelection(
     isChosen: points.length === 0 ? null : isChosen,
     points,
     area: "area" in choice && points.length > 0 ? choice.area : null,
+    isDrawn: points.length > 0 && ("area" in choice || choice.isDrawn),
     lasso: (corners, adds) => {
       if (map === undefined) return;
       // As it will stand in the address, so that a link brings back the same episodes.
@@ -65,16 +69,16 @@ export function useMapSelection(
         return;
       }
       const more = marked(pointsInside(area.corners, map.x, map.y, (i) => isVisible[i] === 1));
-      keep({ ids: idsOf([...points, ...more]) });
+      keep({ ids: idsOf([...points, ...more]), isDrawn: true });
     },
     toggle: (point) => {
       const ids = idsOf(points);
       const id = map?.sessionIds[point];
       if (id === undefined) return;
       if (!ids.delete(id)) ids.add(id);
-      keep({ ids });
+      keep({ ids, isDrawn: "area" in choice || choice.isDrawn });
     },
-    choose: (chosen) => keep({ ids: idsOf(chosen) }),
+    choose: (chosen) => keep({ ids: idsOf(chosen), isDrawn: false }),
     clear: () => keep(NOTHING),
   };
 }
@@ -82,7 +86,7 @@ export function useMapSelection(
 function choiceOf(area: string | null, sel: readonly string[] | null, kind: MapKind): Choice {
   const found = area === null ? null : readArea(area);
   if (found !== null && found.kind === kind) return { area: found };
-  return sel === null ? NOTHING : { ids: new Set(sel) };
+  return sel === null ? NOTHING : { ids: new Set(sel), isDrawn: false };
 }
 
 function marked(mask: Uint8Array | null): Uint32Array {
