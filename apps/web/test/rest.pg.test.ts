@@ -392,12 +392,12 @@ describe("addresses", () => {
       "/sessions/nothing/topics",
       "/sessions/%00",
       "/imports/x",
-      "/sessions/similarity-graph",
+      "/sessions/similarity-graph/topics",
     ]) {
       expect((await call(path)).status, path).toBe(404);
     }
-    expect((await post("/sessions/search", { query: "x" })).status).toBe(404);
     expect((await call("/sessions", { method: "DELETE" })).status).toBe(405);
+    expect((await call("/sessions/similarity-graph", { method: "DELETE" })).status).toBe(405);
   });
 
   test("every answer forbids sniffing, framing and running", async () => {
