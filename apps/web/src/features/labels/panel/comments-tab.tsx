@@ -8,6 +8,9 @@ import { useLabels, useStore, useTool } from "../session/labels-context.tsx";
 import { CommentBox } from "./comment-box.tsx";
 import { ThreadCard } from "./thread-card.tsx";
 
+/** Cards that are built at once; the rest waits for a press. */
+const CARDS_STEP = 50;
+
 /** All threads in time order, and where a new one is written. */
 export function CommentsTab() {
   const session = useLabels();
@@ -17,7 +20,11 @@ export function CommentsTab() {
   const [showsResolved, setShowsResolved] = useState(false);
   const open = threads.filter(({ resolved }) => !resolved);
   const resolved = threads.length - open.length;
-  const shown = showsResolved ? threads : open;
+  const all = showsResolved ? threads : open;
+  const [most, setMost] = useState(CARDS_STEP);
+  const inHand = useTool((state) => state.thread);
+  // The one that a link or a mark leads to is always there.
+  const shown = all.slice(0, Math.max(most, all.findIndex(({ id }) => id === inHand) + 1));
   const begin = (): void =>
     tool.change({ composing: { t: playhead.timeline.timeOf(playhead.frame), annotationId: null } });
   const send = (text: string): void => {
@@ -56,6 +63,11 @@ export function CommentsTab() {
       {shown.map((thread) => (
         <ThreadCard key={thread.id} thread={thread} />
       ))}
+      {shown.length === all.length ? null : (
+        <Button size="sm" variant="quiet" onClick={() => setMost(shown.length + CARDS_STEP)}>
+          {all.length - shown.length} more
+        </Button>
+      )}
       {resolved === 0 ? null : (
         <Button
           size="sm"
