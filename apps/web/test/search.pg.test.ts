@@ -65,6 +65,19 @@ describe("filters", () => {
     expect(answer.episodes.map(({ row }) => row.sessionId)).toEqual(["peg-slow"]);
   });
 
+  test("of bounds are the list's and REST's too", async () => {
+    const ask = async (query: string): Promise<[number, string[]]> => {
+      const answer = await fetch(`${house.url}/api/v1/sessions?robot=so101&sort=name&${query}`, {
+        headers: { authorization: `Bearer ${house.lab.tokens.read}` },
+      });
+      const { sessions = [] } = (await answer.json()) as { sessions?: { session_id: string }[] };
+      return [answer.status, sessions.map((one) => one.session_id)];
+    };
+    expect(await ask(`reward=${encodeURIComponent(">3")}`)).toEqual([200, ["cup", "peg-slow"]]);
+    expect(await ask("reward=1..5&duration=5s")).toEqual([200, ["cup", "peg", "towel"]]);
+    expect(await ask("reward=much")).toEqual([400, []]);
+  });
+
   test("come back as chips with where they stand", async () => {
     const query = "failed peg by so101";
     const { chips, rest } = await owner.search.parse.query({ workspace, query });

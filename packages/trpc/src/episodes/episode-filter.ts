@@ -1,5 +1,7 @@
+import { readRange } from "@retake/ai/ranges";
 import { readArea } from "../map/map-area.ts";
 import type { EpisodeFilter, EpisodeSort } from "../schemas/episodes.ts";
+import { rangeCondition } from "./range-condition.ts";
 import type { SqlValues } from "./sql-values.ts";
 
 export type FilterName = keyof EpisodeFilter;
@@ -9,6 +11,13 @@ const WORDS_MAX = 16;
 
 /** Labels that count: the team's, and no suggestions. */
 export const SHOWN_LABEL = `a."layer" = 'main' and a."state" = 'accepted'`;
+
+const RANGES = [
+  ["duration", "duration", `e."durationS"`],
+  ["reward", "reward", `e."totalReward"`],
+  ["frames", "frames", `e."totalFrames"`],
+  ["rating", "rating", `e."rating"`],
+] as const;
 
 /** One SQL condition for each filter that is set, over the tables of EPISODE_TABLES. */
 export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<FilterName, string> {
@@ -33,6 +42,13 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   if (filter.task !== undefined) {
     const value = sql.add(filter.task);
     conditions.set("task", `(e."task" = ${value} or e."tasks" @> array[${value}]::text[])`);
+  }
+  if (filter.operator !== undefined)
+    conditions.set("operator", `lower(e."operator") = lower(${sql.add(filter.operator)})`);
+  for (const [name, measure, column] of RANGES) {
+    const range = filter[name] === undefined ? null : readRange(measure, filter[name]);
+    const within = range === null ? null : rangeCondition(column, range, sql);
+    if (within !== null) conditions.set(name, within);
   }
   if (filter.outcome === "none") conditions.set("outcome", `e."outcome" is null`);
   else equal("outcome", `e."outcome"`, `::"Outcome"`);

@@ -1,3 +1,4 @@
+import { readRange, type Measure } from "@retake/ai/ranges";
 import { LIMITS } from "@retake/core/limits";
 import { sessionIdSchema } from "@retake/core/ids";
 import { z } from "zod";
@@ -24,6 +25,13 @@ export const episodeSorts = [
   "-index",
 ] as const;
 
+/** `20`, `>0.5`, `<=30s`, `10..20`, as after a colon in a search. */
+function range(measure: Measure) {
+  return text(64)
+    .refine((value) => readRange(measure, value) !== null, "must be a number, a bound such as >20, or 10..20")
+    .optional();
+}
+
 /** Filters of the episode list; the same names appear in the page's URL and in REST's query string. */
 export const episodeFilterSchema = z.object({
   q: text(400).optional(),
@@ -34,6 +42,12 @@ export const episodeFilterSchema = z.object({
   status: statusSchema.optional(),
   outcome: z.enum(["success", "failure", "none"]).optional(),
   label: text(LIMITS.tagLengthMax).optional(),
+  operator: text(200).optional(),
+  /** Seconds, or with a unit. */
+  duration: range("duration"),
+  reward: range("reward"),
+  frames: range("frames"),
+  rating: range("rating"),
   /** Whether the team has put any segment or event on its timeline. */
   labelled: z.enum(["yes", "no"]).optional(),
   /** Only those in a part of a map: its kind and the corners of a closed line, `motion:1.25,-3;2,-3;2,1`. */

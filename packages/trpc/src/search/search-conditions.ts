@@ -1,5 +1,6 @@
 import type { ParsedQuery, QueryFilters, Range } from "@retake/ai/query";
 import { andConditions, filterConditions, SHOWN_LABEL } from "../episodes/episode-filter.ts";
+import { rangeCondition } from "../episodes/range-condition.ts";
 import type { SqlValues } from "../episodes/sql-values.ts";
 import { isReviewer } from "../policies/assignments.ts";
 import type { LayerUser } from "../policies/layers.ts";
@@ -51,11 +52,11 @@ function filterSql(filters: QueryFilters, reader: LayerUser, sql: SqlValues): st
   if (filters.operators !== undefined) put(inLower(`e."operator"`, filters.operators, sql));
   for (const label of filters.labels ?? []) put(hasLabel(label, sql));
   if (labelled !== undefined) put(`e."annotationCount" ${labelled === "no" ? "= 0" : "> 0"}`);
-  put(between(`e."durationS"`, filters.duration, sql));
-  put(between(`e."totalReward"`, filters.reward, sql));
-  put(between(`e."totalFrames"`, filters.frames, sql));
-  put(between(`e."fps"`, filters.fps, sql));
-  put(between(`e."rating"`, filters.rating, sql));
+  put(within(`e."durationS"`, filters.duration, sql));
+  put(within(`e."totalReward"`, filters.reward, sql));
+  put(within(`e."totalFrames"`, filters.frames, sql));
+  put(within(`e."fps"`, filters.fps, sql));
+  put(within(`e."rating"`, filters.rating, sql));
   if (rewardLevel !== undefined) put(inQuarter(rewardLevel));
   for (const kind of filters.quality ?? []) put(qualityOf(kind, sql));
   if (from !== undefined) put(`e."createdAt" >= ${sql.add(from)}::timestamptz`);
@@ -115,13 +116,8 @@ function hasAuthor(people: readonly string[], sql: SqlValues): string {
     or exists (select 1 from "Comment" c where c."episodeId" = e."id" and c."authorId" = any(${value})))`;
 }
 
-function between(column: string, range: Range | undefined, sql: SqlValues): string | null {
-  if (range === undefined) return null;
-  const { min, max, isMinOpen, isMaxOpen } = range;
-  const parts: string[] = [];
-  if (min !== undefined) parts.push(`${column} ${isMinOpen === true ? ">" : ">="} ${sql.add(min)}::float8`);
-  if (max !== undefined) parts.push(`${column} ${isMaxOpen === true ? "<" : "<="} ${sql.add(max)}::float8`);
-  return parts.length === 0 ? null : parts.join(" and ");
+function within(column: string, range: Range | undefined, sql: SqlValues): string | null {
+  return range === undefined ? null : rangeCondition(column, range, sql);
 }
 
 function inQuarter(level: "high" | "low"): string {
