@@ -23,6 +23,7 @@ export class LaneStore {
   #schema: LabelSchema;
   #durationS: number;
   readonly #listeners = new Set<() => void>();
+  #frame: number | null = null;
 
   constructor(options: LaneStoreOptions) {
     this.#options = options;
@@ -78,11 +79,15 @@ export class LaneStore {
       else for (const key of event.changes.keys.keys()) touched.add(key);
     }
     this.#live.read(touched);
-    if (isRemote(transaction.origin)) reportByClient(events, onRemote);
-    this.#tell();
+    if (!isRemote(transaction.origin)) return this.#tell();
+    reportByClient(events, onRemote);
+    // Thirty people change more often than a screen can show: one's own change is drawn at once, theirs with the next frame.
+    this.#frame ??= requestAnimationFrame(() => this.#tell());
   };
 
   #tell(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#frame = null;
     for (const listener of this.#listeners) listener();
   }
 }
