@@ -34,6 +34,8 @@ function createDeck(parent: HTMLDivElement, on: { look: (view: MapView) => void;
     pickingRadius: 0,
     layers: [],
     style: { outline: "none" },
+    // The list is what the keyboard's focus goes to; deck makes its canvas one more stop.
+    onLoad: () => parent.querySelectorAll<HTMLElement>("[tabindex]").forEach((one) => (one.tabIndex = -1)),
     getCursor: ({ isDragging }) => (isDragging ? "grabbing" : "inherit"),
     onViewStateChange: ({ viewState }) => {
       const { target, zoom } = viewState as { target: number[]; zoom: number | number[] };
