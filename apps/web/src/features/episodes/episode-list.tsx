@@ -5,7 +5,7 @@ import { AssignDialog, type ToAssign } from "../review/assign-dialog.tsx";
 import { EpisodeRows } from "./episode-rows.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { MomentsList } from "../search/moments-list.tsx";
-import { ResultsBar } from "../search/results-bar.tsx";
+import { RESULTS_ID, ResultsBar } from "../search/results-bar.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TagDialog } from "./tag-dialog.tsx";
@@ -94,7 +94,7 @@ export function EpisodeList() {
       {ask === null ? null : (
         <ResultsBar list={list} ask={ask} facts={facts} listed={pages.isStale ? null : pages.total} />
       )}
-      <div className="relative flex min-h-0 flex-1">
+      <div id={RESULTS_ID} className="relative flex min-h-0 flex-1">
         {showsMoments ? (
           <MomentsList workspace={workspace.slug} listQuery={state.listQuery} facts={facts} />
         ) : null}

@@ -18,6 +18,9 @@ import { useSearchTarget } from "./use-search-target.ts";
 const TAB =
   "h-9 shrink-0 border-b-2 border-transparent px-1 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
+/** The element that both tabs fill. */
+export const RESULTS_ID = "results";
+
 interface ResultsBarProps {
   list: ListState;
   ask: Ask;
@@ -62,7 +65,7 @@ function QueryTabs({ list, facts }: { list: ListState; facts: ResultFacts | null
     >
       <Tabs.List aria-label="Results" className="flex gap-3">
         {(["episodes", "moments"] as const).map((name) => (
-          <Tabs.Trigger key={name} value={name} className={TAB}>
+          <Tabs.Trigger key={name} value={name} aria-controls={RESULTS_ID} className={TAB}>
             {name === "episodes" ? "Episodes" : "Moments"}
             {counts === null ? null : (
               <span className="figures ml-1.5 text-ink-3"> {formatCount(counts[name])}</span>
