@@ -40,7 +40,7 @@ function record({ motion, ...row }: IndexRow): Record<string, unknown> {
 
 /** A point whose vector is another now is put among its new neighbours. */
 const LIFT_POINTS = `delete from "MapPoint" p using ${RECORD}, "EpisodeIndex" i
-  where i."episodeId" = r."episodeId" and p."episodeId" = r."episodeId" and i."workspaceId" = $1 and (p."kind" = 'motion' and r."isRead"
+  where i."episodeId" = r."episodeId" and p."episodeId" = r."episodeId" and i."workspaceId" = $1 and (p."kind" = 'motion' and r."isRead" and decode(r."motionHex", 'hex') is distinct from i."motion"
     or p."kind" = 'text' and (coalesce(encode(i."taskHash", 'hex'), ''), coalesce(encode(i."peopleHash", 'hex'), ''), coalesce(encode(i."descriptionHash", 'hex'), ''))
       <> (coalesce(r."taskHash", ''), coalesce(r."peopleHash", ''), coalesce(r."descriptionHash", '')))`;
 

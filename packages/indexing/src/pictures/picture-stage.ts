@@ -72,7 +72,8 @@ async function look(
   // What may do better the next time keeps its old mark, and so is due again.
   const next = again ? basis : writeBasis({ ...readBasis(basis), pictures });
   await db.pool.query(
-    `with lifted as (delete from "MapPoint" where "episodeId" = $1 and "kind" = 'visual')
+    `with lifted as (delete from "MapPoint" p using "EpisodeIndex" i where p."episodeId" = $1 and p."kind" = 'visual' and i."episodeId" = $1
+       and i."visual" is distinct from $2)
      update "EpisodeIndex" set "visual" = $2, "basis" = $3, "indexedAt" = now(),
        "problems" = case when $4::text is null then "problems" - 'pictures' else "problems" || jsonb_build_object('pictures', $4::text) end
      where "episodeId" = $1`,
