@@ -32,6 +32,8 @@ export interface ManyEpisodes {
 
 /** Rows of one go: some tens of megabytes at most. */
 const CHUNK = 10_000;
+/** As long as real ones. */
+const MOTION_DIMS = 72;
 const FRAMES_PER_S = 10;
 const FIRST_DAY = Date.UTC(2026, 7, 1);
 /** Episodes are this far apart in time. */
@@ -85,7 +87,7 @@ async function insertDatasets(db: Db, workspaceId: string, all: readonly Behavio
 type Numbered = SyntheticEpisode & { n: number };
 
 async function insertIndexes(db: Db, options: ManyEpisodes, episodes: readonly Numbered[]): Promise<void> {
-  const { workspaceId, seed, motionDims = 48 } = options;
+  const { workspaceId, seed, motionDims = MOTION_DIMS } = options;
   const indexes = episodes.map((one) => ({
     episodeId: manyEpisodeId(seed, one.n),
     workspaceId,
