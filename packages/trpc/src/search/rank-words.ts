@@ -26,24 +26,27 @@ export interface WordRanking {
 
 /** Episodes by what is said of them in words. One query. */
 export async function rankByWords(
-  { db }: Pick<Services, "db">,
+  { db, search }: Pick<Services, "db" | "search">,
   workspaceId: string,
   scope: SearchScope,
   words: SearchWords,
   limit: number,
 ): Promise<WordRanking> {
   const sql = sqlValues(workspaceId);
-  const [every, any] = [sql.add(words.every), sql.add(words.any)];
+  const any = sql.add(words.any);
   const synonyms = sql.add(words.synonyms);
   const either = `(to_tsquery('english', ${any}) || to_tsquery('english', ${synonyms}))`;
   const where = VISIBLE_EPISODE + searchConditions(scope, sql);
   const rank = `ts_rank('${WEIGHTS}', i."search", to_tsquery('english', ${any}), 1)
     + ${SYNONYM_WEIGHT} * ts_rank('${WEIGHTS}', i."search", to_tsquery('english', ${synonyms}), 1)`;
-  // Only where some with any word may be left out: planned, but not run, in a workspace of fewer.
-  const isLarge = ` and (select count(*) from (select from "EpisodeIndex" n where n."workspaceId" = $1 limit ${ANY_MAX + 1}) s) > ${ANY_MAX}`;
-  const candidates = (query: string, max: number, more = ""): string =>
+  const candidates = (query: string, max: number): string =>
     `(select e."id", ${rank} as rank from ${EPISODE_TABLES} join "EpisodeIndex" i on i."episodeId" = e."id"
-      where ${where}${more} and i."search" @@ ${query} limit ${max})`;
+      where ${where} and i."search" @@ ${query} limit ${max})`;
+  // In a workspace of fewer nothing is left out, and those with every word are among the others.
+  const isSmall = (search.vectors.sizeOf(workspaceId) ?? Infinity) <= ANY_MAX / 2;
+  const all = isSmall
+    ? ""
+    : `${candidates(`to_tsquery('english', ${sql.add(words.every)})`, EVERY_MAX)} union all `;
   const held = words.list.map((word) => {
     const query = `to_tsquery('english', ${sql.add(word)})`;
     return `case when numnode(${query}) = 0 then null else i."search" @@ ${query} end`;
@@ -51,7 +54,7 @@ export async function rankByWords(
   const { rows } = await db.pool.query<{ id: string; held: (boolean | null)[] }>(
     `select r."id", array[${held.join(", ")}]::boolean[] as "held" from (
        select c."id", row_number() over (order by max(c.rank) desc, c."id") as place
-       from (${candidates(`to_tsquery('english', ${every})`, EVERY_MAX, isLarge)} union all ${candidates(either, ANY_MAX)}) c
+       from (${all}${candidates(either, ANY_MAX)}) c
        group by c."id" order by place limit ${sql.add(limit)}) r
      left join "EpisodeIndex" i on i."episodeId" = r."id" and r.place <= ${COVERED} order by r.place`,
     sql.values,

@@ -16,6 +16,8 @@ export interface VectorCache {
    * @param space whose vectors of texts are wanted; null: none
    */
   get(workspaceId: string, space: string | null): Promise<WorkspaceVectors>;
+  /** Episodes of a workspace when last looked at; null: it was not. */
+  sizeOf(workspaceId: string): number | null;
   close(): void;
 }
 
@@ -87,6 +89,7 @@ export function createVectorCache(options: {
       makeRoom(entries, bytesMax);
       return entry.vectors;
     },
+    sizeOf: (workspaceId) => entries.get(workspaceId)?.vectors.rowOf.size || null,
     close() {
       for (const stop of stops) stop();
       entries.clear();
