@@ -44,7 +44,12 @@ export function PasswordForm({ email }: { email: string }) {
   });
 
   return (
-    <form className="flex max-w-80 flex-col gap-4" noValidate onSubmit={(event) => void submit(event)}>
+    <form
+      method="post"
+      className="flex max-w-80 flex-col gap-4"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+    >
       <input type="hidden" autoComplete="username" value={email} readOnly />
       <Field
         label="Current password"

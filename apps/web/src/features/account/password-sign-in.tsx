@@ -48,7 +48,7 @@ export function PasswordSignIn({ label, email, firstProblem, returnPath, onSigne
   };
 
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+    <form method="post" className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <Field
         label="E-mail"
         name="email"

@@ -50,7 +50,7 @@ export function SignUpForm({ secret, preview, onKnown }: SignUpFormProps) {
   });
 
   return (
-    <form className="flex flex-col gap-4" noValidate onSubmit={(event) => void submit(event)}>
+    <form method="post" className="flex flex-col gap-4" noValidate onSubmit={(event) => void submit(event)}>
       <Field
         label="Name"
         autoComplete="name"

@@ -93,7 +93,7 @@ export function LaneRow({ id }: { id: string }) {
                   look={lookOf(schema, one.label)}
                   author={nameOf(one.author)}
                   isProposed={one.state === "proposed"}
-                  isClipped={"clipped" in one && one.clipped}
+                  isClipped={"clipped" in one && one.clipped === true}
                   hasThread={withThread.has(one.id)}
                 />
               ))}

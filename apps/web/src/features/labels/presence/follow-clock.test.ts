@@ -13,6 +13,7 @@ const mate = (change: Partial<Teammate>): Teammate => ({
   view: null,
   following: null,
   typing: false,
+  draft: [],
   client: 1,
   heardMs: 0,
   ...change,
