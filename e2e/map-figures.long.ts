@@ -6,12 +6,10 @@ import { chromium, expect, type Page } from "@playwright/test";
 import { bootstrap } from "@retake/db/bootstrap";
 import { freePort } from "@retake/db/local-postgres";
 import { insertManyEpisodes, startFrontProcess, startTestDatabase } from "@retake/dev-env";
-import { buildWeb } from "../scripts/house/build-web.ts";
-import { serverOf } from "../scripts/house/pages-store.ts";
 
 // By hand: `node --import tsx e2e/map-figures.long.ts [counts]`. Prints what the map costs in a real browser, whose WebGL is software (SwiftShader)
 // where there is no graphics card; asserts nothing. Points are invented; pages, front and Postgres are the real ones. There is no worker, which would
-// lay the points out anew.
+// lay the points out anew. The pages are those that `npm run up` has built last.
 const COUNTS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [206, 10_000, 100_000];
 const FRAMES = 20;
 const SEED = 7;
@@ -19,7 +17,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "retake-map-figures-"));
 const database = await startTestDatabase();
-const pages = await buildWeb(print, new AbortController().signal);
+const server = newestPages();
 const nextPort = await freePort();
 const secret = "a secret of these figures, and of no other house";
 const env = {
@@ -29,8 +27,8 @@ const env = {
   STORAGE_URL: `file:${dataDir}/store`,
 };
 const front = await startFrontProcess({ ...env, RETAKE_NEXT_URL: `http://127.0.0.1:${nextPort}` });
-const next = spawn(process.execPath, [serverOf(pages)], {
-  cwd: path.dirname(serverOf(pages)),
+const next = spawn(process.execPath, [server], {
+  cwd: path.dirname(server),
   env: {
     ...process.env,
     ...env,
@@ -48,6 +46,17 @@ const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
 });
+
+function newestPages(): string {
+  const builds = path.resolve(import.meta.dirname, "../.retake/builds");
+  const servers = fs
+    .readdirSync(builds)
+    .map((name) => path.join(builds, name, "apps/web/server.js"))
+    .filter((file) => fs.existsSync(file))
+    .toSorted((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+  if (servers[0] === undefined) throw new Error("There are no built pages: run `npm run up` once.");
+  return servers[0];
+}
 
 async function signedIn(): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
