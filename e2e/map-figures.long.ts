@@ -162,7 +162,7 @@ try {
 } finally {
   await browser.close();
   next.kill();
-  await front.stop();
+  await front.kill("SIGTERM");
   await database.close();
   fs.rmSync(dataDir, { recursive: true, force: true });
 }
