@@ -74,7 +74,8 @@ function silent() {
 test("vectors are those there were when they were asked for: what changes is read again, and only that", async () => {
   const { db, store, lab } = house;
   const { signals, say } = silent();
-  const { vectors, close } = createSearchParts({ db, signals, local: embedder });
+  const parts = createSearchParts({ db, signals, local: embedder });
+  const { vectors } = parts;
   const id = await createEpisode(db, store, { workspaceId: lab.id, sessionId: "fresh" });
   await indexEpisode(db, { id, workspaceId: lab.id }, { task: "stir the soup", motion: [1, 0] });
   const first = await vectors.get(lab.id, embedder.space);
@@ -93,7 +94,7 @@ test("vectors are those there were when they were asked for: what changes is rea
   await db.prisma.episode.update({ where: { id }, data: { publishedAt: null } });
   say(lab.id);
   expect((await vectors.get(lab.id, null)).rowOf.has(id)).toBe(false);
-  close();
+  parts.close();
 });
 
 test("a stretch that was planted in another episode is found there, at its time", async () => {

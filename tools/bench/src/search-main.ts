@@ -70,7 +70,7 @@ async function measureGraph(opened: TestableHouse, count: number): Promise<void>
   const turns = count > 20_000 ? 3 : COUNTED;
   const seed = count > 2_000 ? null : await seedNodes(opened);
   const kept = await times(() => opened.inProcess.graph(), turns);
-  print(`graph over HTTP, ${(bytes / 1e6).toFixed(1)} MB`, await times(http.graph, turns));
+  print(`graph over HTTP, ${(bytes / 1e6).toFixed(1)} MB`, await times(() => http.graph(), turns));
   print("graph in process, made anew", await times(() => opened.coldGraph(), turns));
   print("graph in process, kept", kept);
   if (seed === null) return;

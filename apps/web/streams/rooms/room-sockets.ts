@@ -75,16 +75,11 @@ export function createRoomSockets(options: {
   const pulse = setInterval(() => members.forEach(feelPulse), PING_MS);
 
   function join(webSocket: WebSocket, request: IncomingMessage, address: string, admitted: Admission): void {
-    const { ref, userId, canWrite, workspaceId, sessionId } = admitted;
+    const { userId, workspaceId, sessionId } = admitted;
     const mine = [...members].filter((member) => member.userId === userId).length;
     if (mine >= SOCKETS_PER_USER_MAX) return webSocket.close(CLOSE.tooFast, "too many rooms at once");
-    const connection = host.connect(ref, {
-      userId,
-      canWrite,
-      send: (message) => webSocket.send(message),
-      backlogBytes: () => webSocket.bufferedAmount,
-      close: (code, reason) => hangUp(webSocket, code, reason),
-    });
+    const connection = connect(host, webSocket, admitted);
+    if (connection === null) return hangUp(webSocket, CLOSE.unavailable, "the server is stopping");
     const member: Member = { ...admitted, webSocket, connection, request, address, isAlive: true };
     members.add(member);
     const leave = people.put({ workspaceId, userId, open: sessionId });
@@ -103,12 +98,8 @@ export function createRoomSockets(options: {
       server.handleUpgrade(request, socket, head, (webSocket) => {
         // Too long a message or a broken frame: ws has answered it with a close of its own.
         webSocket.on("error", () => hangUp(webSocket, CLOSE.invalid, "that was no message"));
-        if (typeof known === "number") return hangUp(webSocket, known, "you may not be here");
-        try {
-          join(webSocket, request, address, known);
-        } catch {
-          hangUp(webSocket, CLOSE.unavailable, "the server is stopping");
-        }
+        if (typeof known === "number") hangUp(webSocket, known, "you may not be here");
+        else join(webSocket, request, address, known);
       });
     },
     async close() {
@@ -118,6 +109,25 @@ export function createRoomSockets(options: {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Null while the host stops. */
+function connect(
+  host: Pick<RoomHost, "connect">,
+  webSocket: WebSocket,
+  { ref, userId, canWrite }: Admission,
+): Member["connection"] | null {
+  try {
+    return host.connect(ref, {
+      userId,
+      canWrite,
+      send: (message) => webSocket.send(message),
+      backlogBytes: () => webSocket.bufferedAmount,
+      close: (code, reason) => hangUp(webSocket, code, reason),
+    });
+  } catch {
+    return null;
+  }
 }
 
 function listenTo(member: Member, onGone: () => void): void {

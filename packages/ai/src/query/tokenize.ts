@@ -86,7 +86,10 @@ function numberOr(word: string, from: number, to: number): Token {
   const unit = word.slice(digits);
   const value = Number(word.slice(0, digits));
   const isNumber =
-    digits > 0 && Number.isFinite(value) && [...unit].every((char) => isLetter(char)) && unit.length < 8;
+    digits > 0 &&
+    Number.isFinite(value) &&
+    unit.length < 8 &&
+    Array.from(unit).every((char) => isLetter(char));
   return isNumber
     ? { ...plain("number", word, from, to), value, unit }
     : plain("word", word.replaceAll("’", "'"), from, to);

@@ -28,7 +28,7 @@ export function createSearchParts(options: {
   const { db, signals, local, server = null } = options;
   const models = createModelEmbedders({ db, signals, server, now: () => new Date() });
   const vectors = createVectorCache({ db, signals });
-  const questions = createQuestionVectors({ local, remote: models.of });
+  const questions = createQuestionVectors({ local, remote: (workspaceId) => models.of(workspaceId) });
   const graphs = createGraphTexts({ db, signals });
   const warmed = new Set<string>();
   return {
