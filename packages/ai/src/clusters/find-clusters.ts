@@ -59,7 +59,7 @@ export function findClusters(
 
 /** Small groups give way to what they are parts of; where they are parts of nothing, the largest are kept. */
 function largestGroups(points: Float32Array, sizeMin: number, clustersMax: number): number[][] {
-  const tree = mergeTree(points);
+  const tree = mergeTree(points, sizeMin - 2);
   let size = sizeMin;
   let groups = condense(tree, size);
   while (groups.length > clustersMax) {

@@ -2,7 +2,7 @@ import { growPlaneTree, nearestInPlane } from "./plane-tree.ts";
 
 /** Neighbours through which points join: clusters further apart than that are joined last, at no density at all. */
 const K = 12;
-/** The distance to this neighbour is a point's own sparseness. */
+/** The distance to this neighbour is a point's own sparseness, where groups are no smaller. */
 const CORE = 6;
 /** Weights and edge numbers are sorted as one number each: 2^30 × 2^22 < 2^53. */
 const EDGES_MAX = 2 ** 22;
@@ -23,10 +23,11 @@ export interface MergeTree {
 /**
  * Single linkage by mutual reachability (HDBSCAN*: Campello et al. 2015), along the edges of the k-nearest graph instead of all pairs:
  * n log n, and the same tree wherever density says anything.
+ * @param core which neighbour's distance is a point's sparseness; one beyond its group makes every member as sparse as what is around it
  */
-export function mergeTree(layout: Float32Array): MergeTree {
+export function mergeTree(layout: Float32Array, core = CORE): MergeTree {
   const points = layout.length / 2;
-  const { head, tail, weight } = reachabilityEdges(layout);
+  const { head, tail, weight } = reachabilityEdges(layout, Math.max(1, Math.min(core, CORE)));
   const merges = Math.max(0, points - 1);
   const tree: MergeTree = {
     points,
@@ -70,7 +71,7 @@ interface Edges {
   weight: Float32Array;
 }
 
-function reachabilityEdges(layout: Float32Array): Edges {
+function reachabilityEdges(layout: Float32Array, nth: number): Edges {
   const points = layout.length / 2;
   const k = Math.max(1, Math.min(K, points - 1, Math.floor(EDGES_MAX / Math.max(1, points))));
   const tree = growPlaneTree(layout);
@@ -80,7 +81,7 @@ function reachabilityEdges(layout: Float32Array): Edges {
     const [from, to] = [point * k, (point + 1) * k];
     nearestInPlane(tree, point, index.subarray(from, to), squared.subarray(from, to));
   }
-  const core = (point: number): number => squared[point * k + Math.min(CORE, k) - 1]!;
+  const core = (point: number): number => squared[point * k + Math.min(nth, k) - 1]!;
   const head = Int32Array.from(index, (_, at) => Math.floor(at / k));
   const weight = squared.map((value, at) => {
     const other = index[at]!;

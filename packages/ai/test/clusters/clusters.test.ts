@@ -55,6 +55,19 @@ describe("findClusters", () => {
     expect(findClusters(scaled).clusters.map(({ count }) => count)).toEqual([150, 150]);
   });
 
+  test("a small map's groups of five are groups too", () => {
+    const sizes = [15, 7, 5, 5];
+    const random = seededRandom(3);
+    const layout = sizes.flatMap((size, own) =>
+      Array.from({ length: size }, () => [
+        9 * (own % 2) + 4 * random(),
+        9 * (own >> 1) + 4 * random(),
+      ]).flat(),
+    );
+    const { clusters } = findClusters(Float32Array.from(layout));
+    expect(clusters.map(({ count }) => count)).toEqual(sizes);
+  });
+
   test("a name stands at a member, also of a ring", () => {
     const random = seededRandom(1);
     const ring = Float32Array.from({ length: 400 }, (_, i) => {
