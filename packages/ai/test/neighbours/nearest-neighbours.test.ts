@@ -7,7 +7,7 @@ const APPROXIMATE = { exactRowsMax: 0 };
 test.each([
   ["in 12 groups", makeBlobs(5000, 48, 12)],
   ["along 10 hidden dims", makeSheet(5000, 48, 10)],
-] as const)("of the true 15 nearest of 5,000 × 48 %s at least 95 %% are found", (what, rows) => {
+] as const)("of the true 15 nearest of 5,000 × 48 %s at least 95 in 100 are found", (what, rows) => {
   const truth = nearestNeighbours(rows, 15, { exactRowsMax: 5000 });
   const found = nearestNeighbours(rows, 15, APPROXIMATE);
   let same = 0;
