@@ -12,6 +12,11 @@ const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
 const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);
 /** Whole processes are killed and lines broken: the longest part, and one of its own. */
 const faultTests = ["tools/faults/test/**/*.pg.test.ts"];
+/** What search and descriptors find on real datasets, printed and held to a floor: the same under every Node. */
+const figureTests = [
+  "tools/bench/test/search-eval.pg.test.ts",
+  "tools/make-sample/test/descriptors/**/*.test.ts",
+];
 const outside = ["**/node_modules/**", "**/generated/**", "**/.next/**"];
 
 const shared = {
@@ -26,13 +31,29 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: "unit", include: tests, exclude: [...outside, "**/*.pg.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: tests,
+          exclude: [...outside, ...figureTests, "**/*.pg.test.ts"],
+        },
+      },
       {
         test: {
           ...shared,
           name: "postgres",
           include: postgresTests,
-          exclude: [...outside, ...faultTests],
+          exclude: [...outside, ...figureTests, ...faultTests],
+          globalSetup: ["packages/dev-env/src/vitest-global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "figures",
+          include: figureTests,
+          exclude: outside,
           globalSetup: ["packages/dev-env/src/vitest-global-setup.ts"],
         },
       },

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in the order in which it fails soonest.
-//   checks (format, lint, walls, types) → unit and Postgres tests → processes that are killed and lines that break → browser stories
+//   checks (format, lint, walls, types) → unit and Postgres tests → figures of search and descriptors → processes that are killed and lines that break → browser stories
 // Last line: `N passed, N failed, N skipped`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -11,9 +11,9 @@ import { ensureInstalled } from "./install.mjs";
 import { withTreeLock } from "./tree-lock.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const PARTS = ["check", "unit", "faults", "e2e"];
+const PARTS = ["check", "unit", "figures", "faults", "e2e"];
 const USAGE = `npm test -- [flags]
-  --only=check,unit,faults,e2e   only these parts
+  --only=check,unit,figures,faults,e2e   only these parts
   --also-node=24.21.0            when all of that holds: the unit part once more under this version of Node, fetched with npm`;
 const SAID_MAX = 200_000;
 const { parts, alsoNode } = readFlags();
@@ -32,6 +32,7 @@ if (wants("check")) {
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
 if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
+if (wants("figures")) await vitest("figures of search and descriptors", ["--project=figures"]);
 if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();
 if (alsoNode !== undefined && total.failed === 0) await underNode(alsoNode);
