@@ -10,8 +10,8 @@ export const GRAPH_NEIGHBOURS = 8;
 export const GRAPH_WEIGHT_MIN = 0.3;
 
 /**
- * The workspace's episodes and who moves like whom, as JSON text: nodes, and edges between those that are among each other's nearest neighbours.
- * Neighbours were found when the episodes were indexed, so that a graph costs what its nodes cost: linear, and nothing while nothing has changed.
+ * The workspace's episodes and who moves like whom, as JSON text: nodes, and edges between those that are among each other's nearest neighbours. Where no
+ * episode has a place by its motion, neighbours are those whose texts are alike. Neighbours were found when the episodes were indexed, so that a graph costs what its nodes cost: linear, and nothing while nothing has changed.
  */
 export interface GraphTexts {
   /** @param workspaceId one that the caller was authorised for */
@@ -112,6 +112,9 @@ async function writeGraph(db: Db, workspaceId: string): Promise<string> {
   return `{"nodes":[${parts.join("")}]}`;
 }
 
+/** One map for the whole graph: similarities of two do not compare. */
+const MAP_KIND = `(case when exists (select 1 from "MapPoint" m where m."workspaceId" = $1 and m."kind" = 'motion') then 'motion' else 'text' end)`;
+
 /** All of them, newest first, some thousands at a time. */
 async function readNodes(db: Db, workspaceId: string): Promise<Node[]> {
   const nodes: Node[] = [];
@@ -120,7 +123,7 @@ async function readNodes(db: Db, workspaceId: string): Promise<Node[]> {
     const { rows } = await db.pool.query<Node>(
       `select e."id", e."sessionId", coalesce(d."name" || ' #' || e."episodeIndex", e."sessionId") as "label", e."outcome", e."totalReward" as "reward",
         e."umapX" as "x", e."umapY" as "y", p."neighbours", to_char(e."createdAt" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"
-       from ${EPISODE_TABLES} left join "MapPoint" p on p."episodeId" = e."id" and p."kind" = 'motion'
+       from ${EPISODE_TABLES} left join "MapPoint" p on p."episodeId" = e."id" and p."kind" = ${MAP_KIND}
        where ${VISIBLE_EPISODE} and e."createdAt" <= $2 and (e."createdAt" < $2 or e."sessionId" > $3)
        order by e."createdAt" desc, e."sessionId" limit $4`,
       [workspaceId, last?.createdAt ?? "infinity", last?.sessionId ?? "", BATCH],

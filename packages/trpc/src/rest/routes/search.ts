@@ -71,7 +71,7 @@ export const similarityGraphRoute = defineRoute({
   operationId: "similarityGraph",
   summary: "Who moves like whom",
   description:
-    "Every episode, and an edge between two that are among each other's nearest neighbours by motion and alike enough. `x` and `y` are places on the map of motions.",
+    "Every episode, and an edge between two that are among each other's nearest neighbours by motion and alike enough; by their texts where no episode of the workspace moves. `x` and `y` are places on the same map.",
   verb: "search.read",
   responses: { 200: { description: "Nodes and edges.", schema: similarityGraphSchema } },
   handle: async ({ ctx, workspace }) => jsonAnswer(await ctx.search.graphs.get(workspace.id)),
