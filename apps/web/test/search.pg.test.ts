@@ -123,13 +123,13 @@ describe("what is ranked", () => {
     expect(back.embeddings).toMatchObject({ provider: "local", degraded: false, reason: null });
   });
 
-  test("a question that was asked before is not turned into a vector again, and costs four queries", async () => {
+  test("a question that was asked before is not turned into a vector again, and costs four queries, one more while episodes wait to be indexed", async () => {
     const ask = () => owner.search.query.query({ workspace, query: "insert some peg" });
     await ask();
     const [asked, queries] = [embedder.asked.length, house.queries()];
     await ask();
     expect(embedder.asked.length).toBe(asked);
-    expect(house.queries() - queries).toBeLessThanOrEqual(4);
+    expect(house.queries() - queries).toBeLessThanOrEqual(5);
   });
 
   test("no answer holds anything of another workspace", async () => {
@@ -137,6 +137,52 @@ describe("what is ranked", () => {
     const secret = await db.prisma.episode.findFirstOrThrow({ where: { sessionId: "rival.secret" } });
     await indexEpisode(db, { id: secret.id, workspaceId: rival.id }, { task: "insert the peg secretly" });
     expect(await namesOf("insert the peg secretly")).not.toContain("rival.secret");
+  });
+});
+
+describe("an episode that is not indexed yet", () => {
+  const ask = async (query: string, filter = {}) => {
+    const answer = await owner.search.query.query({ workspace, query, filter });
+    return { ...answer, first: answer.episodes[0] };
+  };
+
+  test("is the first answer to its name, before what is near in meaning and what is called alike", async () => {
+    const { first, confidence } = await ask("lab.episode_000001");
+    expect(first).toMatchObject({
+      row: { sessionId: "lab.episode_000001" },
+      why: [{ kind: "words", text: "in its name, dataset or task" }],
+    });
+    expect(confidence).toBe("strong");
+    const answer = await fetch(`${house.url}/api/v1/sessions/search`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${house.lab.tokens.read}`, "content-type": "application/json" },
+      body: JSON.stringify({ query: "lab.episode_000002" }),
+    });
+    const [best] = (await answer.json()) as { session: { session_id: string } }[];
+    expect(best?.session.session_id).toBe("lab.episode_000002");
+  });
+
+  test("is found by its dataset, its task and a part of its name, within the filters", async () => {
+    const unindexed = ["lab.episode_000000", "lab.episode_000001", "lab.episode_000002"];
+    for (const query of ["pusht", "push the block", "isode_00"]) {
+      const { episodes } = await ask(query);
+      expect(
+        episodes
+          .slice(0, 3)
+          .map(({ row }) => row.sessionId)
+          .toSorted(),
+        query,
+      ).toEqual(unindexed);
+    }
+    const { episodes } = await ask("pusht", { label: "slip" });
+    expect(episodes.map(({ row }) => row.sessionId)).toEqual(["lab.episode_000001"]);
+    const failed = await ask("pusht outcome:failure");
+    expect(failed.episodes.map(({ row }) => row.sessionId)).not.toContain("lab.episode_000000");
+  });
+
+  test("is not found before it is published, nor by another workspace", async () => {
+    for (const name of ["lab.hidden", "rival.secret"])
+      expect((await ask(name)).episodes.map(({ row }) => row.sessionId)).not.toContain(name);
   });
 });
 
@@ -247,6 +293,31 @@ describe("what is alike", () => {
     expect(answer.problem).not.toBeNull();
     const foreign = owner.search.similar.query({ workspace, sessionIds: ["rival.secret"] });
     await expect(foreign).rejects.toMatchObject({ data: { code: "not_found" } });
+  });
+
+  test("is joined by texts in the graph of a workspace where nothing has a place by its motion", async () => {
+    const { db, rival } = house;
+    const { store } = house;
+    const names = ["rival.a", "rival.b"];
+    const [a, b] = await Promise.all(
+      names.map((sessionId) => createEpisode(db, store, { workspaceId: rival.id, sessionId })),
+    );
+    const point = { workspaceId: rival.id, x: 0, y: 0 };
+    await db.prisma.mapPoint.createMany({
+      data: ["text", "visual"].flatMap((kind) => [
+        { ...point, kind, episodeId: a!, neighbours: [[b!, kind === "text" ? 0.8 : 0.7]] },
+        { ...point, kind, episodeId: b!, neighbours: [[a!, kind === "text" ? 0.8 : 0.7]] },
+      ]),
+    });
+    const answer = await fetch(`${house.url}/api/v1/sessions/similarity-graph`, {
+      headers: { authorization: `Bearer ${rival.tokens.read}` },
+    });
+    const { edges } = (await answer.json()) as {
+      edges: { source: string; target: string; weight: number }[];
+    };
+    expect(edges.map(({ source, target, weight }) => [...[source, target].toSorted(), weight])).toEqual([
+      [...names, 0.8],
+    ]);
   });
 
   test("as a graph joins those who are among each other's nearest, once", async () => {

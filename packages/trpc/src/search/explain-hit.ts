@@ -16,11 +16,14 @@ export function explainHit(hit: {
   words: SearchWords | null;
   meaning: MeaningHit | null;
   moment: Moment | null;
+  /** Whether its name, dataset and task hold all of the words. */
+  isNamed?: boolean;
 }): SearchWhy[] {
-  const { record, parsed, words, meaning, moment } = hit;
+  const { record, parsed, words, meaning, moment, isNamed = false } = hit;
   const why: SearchWhy[] = [];
   const said = words?.list.filter((_, n) => record.matched?.[n] === true) ?? [];
   if (said.length > 0) why.push({ kind: "words", text: said.join(", ") });
+  else if (isNamed) why.push({ kind: "words", text: "in its name, dataset or task" });
   if (moment !== null)
     why.push({ kind: moment.kind === "mark" ? "comment" : moment.kind, text: cut(moment.text) });
   if (meaning !== null) why.push({ kind: "meaning", text: nearTo(meaning, record) });

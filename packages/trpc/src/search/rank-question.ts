@@ -2,6 +2,7 @@ import type { ParsedQuery } from "@retake/ai/query";
 import { fuseRanks, meaningWeight } from "@retake/ai/ranking";
 import type { Services } from "../context.ts";
 import { allowedIds } from "./allowed-ids.ts";
+import { rankByName, type NameRanking } from "./rank-by-name.ts";
 import { orderIds } from "./order-ids.ts";
 import type { EmbeddingsState, QuestionVector } from "./question-vectors.ts";
 import { rankByMeaning, type MeaningHit } from "./rank-meaning.ts";
@@ -18,20 +19,25 @@ const RANKED_MAX = 400;
 const NEAR_MAX = 100;
 /** How long a person waits for vectors that are read into memory the first time. */
 const PATIENCE_MS = 1_500;
+/** A coverage below this is no match in words: parts of names tell more. */
+const COVERAGE_FEW = 0.25;
+/** So much that a list of at most 20 stands before whatever the others have in common. */
+const NAME_WEIGHT = 4;
 
 /** What one question brought, ranked but not yet shown. */
 export interface RankedQuestion {
   ids: string[];
   /** 0..1 */
   scores: Map<string, number>;
-  /** The two lists that were fused. */
+  /** The lists that were fused. */
   byWords: WordRanking;
   meaning: Map<string, MeaningHit>;
+  named: ReadonlySet<string>;
   words: SearchWords;
   question: QuestionVector;
 }
 
-/** Ranks by words and by meaning, and fuses both. One query to Postgres, and one more for what restricts it, and for an order. */
+/** Ranks by words, by names and by meaning, and fuses them. One query to Postgres, and one more each for names, for what restricts it, and for an order. */
 export async function rankQuestion(
   services: Ranking,
   workspaceId: string,
@@ -39,23 +45,39 @@ export async function rankQuestion(
   parsed: Pick<ParsedQuery, "words" | "sort">,
 ): Promise<RankedQuestion> {
   const words = searchWords(parsed.words);
-  const [byWords, near] = await Promise.all([
-    words.list.length === 0
-      ? { ids: [], coverage: 0 }
-      : rankByWords(services, workspaceId, scope, words, RANKED_MAX),
+  const [{ byWords, byName }, near] = await Promise.all([
+    inWords(services, workspaceId, scope, words),
     nearInMeaning(services, workspaceId, scope, parsed.words),
   ]);
-  const weight = meaningWeight(byWords.coverage);
-  const fused = fuseRanks([{ ids: byWords.ids }, { ids: near.hits.map(({ id }) => id), weight }]);
+  const fused = fuseRanks([
+    { ids: byName.ids, weight: byName.isExact || byWords.coverage < COVERAGE_FEW ? NAME_WEIGHT : 1 },
+    { ids: byWords.ids },
+    { ids: near.hits.map(({ id }) => id), weight: meaningWeight(byWords.coverage) },
+  ]);
   const scores = new Map(fused.map(({ id, score }) => [id, score]));
+  const named = new Set(byName.ids);
   let ids = fused.map(({ id }) => id);
   if (parsed.sort !== null) {
     // An order over everything that is near would have the farthest first: only what says a word of it is ordered.
-    const matching = byWords.ids.length > 0 ? byWords.ids : ids.slice(0, NEAR_MAX / 2);
+    const said = [...new Set([...byName.ids, ...byWords.ids])];
+    const matching = said.length > 0 ? said : ids.slice(0, NEAR_MAX / 2);
     ids = await orderIds(services, workspaceId, matching, parsed.sort);
   }
   const meaning = new Map(near.hits.map((hit) => [hit.id, hit]));
-  return { ids, scores, byWords, meaning, words, question: near.question };
+  return { ids, scores, byWords, meaning, named, words, question: near.question };
+}
+
+async function inWords(
+  services: Ranking,
+  workspaceId: string,
+  scope: SearchScope,
+  words: SearchWords,
+): Promise<{ byWords: WordRanking; byName: NameRanking }> {
+  if (words.list.length === 0)
+    return { byWords: { ids: [], coverage: 0 }, byName: { ids: [], isExact: false } };
+  const byWords = await rankByWords(services, workspaceId, scope, words, RANKED_MAX);
+  const isUnsaid = byWords.coverage < COVERAGE_FEW;
+  return { byWords, byName: await rankByName(services, workspaceId, scope, words, isUnsaid) };
 }
 
 async function nearInMeaning(

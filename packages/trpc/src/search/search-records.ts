@@ -132,7 +132,8 @@ async function rank(
     // Gone since it was ranked.
     if (record === undefined) return [];
     const moment = best.get(id) ?? null;
-    const why = explainHit({ record, parsed, words, meaning: ranked.meaning.get(id) ?? null, moment });
+    const [meaning, isNamed] = [ranked.meaning.get(id) ?? null, ranked.named.has(id)];
+    const why = explainHit({ record, parsed, words, meaning, moment, isNamed });
     return [{ record, score: ranked.scores.get(id) ?? 0, why, moment }];
   });
   const isEmpty = kept.length === 0 && moments.length === 0;
@@ -140,8 +141,9 @@ async function rank(
   return { hits, moments, total: kept.length, confidence, state: ranked.question.state };
 }
 
-/** By the words that the best answers hold, and by how far the nearest stands out. */
-function confidenceIn({ byWords, meaning, question }: RankedQuestion): "strong" | "weak" {
+/** By the words that the best answers hold or are called by, and by how far the nearest stands out. */
+function confidenceIn({ byWords, named, meaning, question }: RankedQuestion): "strong" | "weak" {
+  if (named.size > 0) return "strong";
   const [top] = meaning.values();
   return confidenceOf(byWords.coverage, top?.score ?? null, question.unrelated);
 }

@@ -36,9 +36,6 @@ export interface LoadedPage {
 /** Results beyond this place cannot be asked for. */
 const RESULTS_MAX = LIMITS.searchDepthMax + LIMITS.searchHitsMax;
 
-/** Episodes that bear the words in their name are shown first, up to so many. */
-const NAMED_MAX = 20;
-
 /** Most rows that one request for such a list brings. */
 export function pageMaxOf(source: EpisodeSource): number {
   return source.ask === null ? LIMITS.listPageMax : LIMITS.searchHitsMax;
@@ -61,35 +58,11 @@ export async function loadPage(
   const input = { workspace, query: ask.query, filter, scope, ...range };
   const answer = await client.search.query.query(input, { signal });
   const { chips, rest, moments, confidence, embeddings, total } = answer;
-  if (confidence !== "strong" && range.offset === 0) {
-    const named = await client.episodes.list.query(
-      { workspace, ...filter, q: ask.query, limit: NAMED_MAX },
-      { signal },
-    );
-    if (named.total > 0) return withNamed(named.episodes, answer, range.limit);
-  }
   return {
     total: Math.min(total, RESULTS_MAX),
     episodes: answer.episodes.map(({ row }) => row),
     hits: answer.episodes.map(({ score, why, moment }) => ({ score, why, moment })),
     facts: { chips, rest, moments, confidence, embeddings, total, problem: null },
-  };
-}
-
-/** What bears the words in its name, dataset or task stands before what is only near in meaning, also when it is not indexed yet. */
-function withNamed(named: readonly EpisodeRow[], answer: SearchAnswer, limit: number): LoadedPage {
-  const ids = new Set(named.map(({ sessionId }) => sessionId));
-  const others = answer.episodes.filter(({ row }) => !ids.has(row.sessionId));
-  const why = [{ kind: "words" as const, text: "in its name" }];
-  const first = named.map((row) => ({ row, score: 1, why, moment: null }));
-  const all = [...first, ...others].slice(0, limit);
-  const total = Math.max(answer.total, all.length);
-  const { chips, rest, moments, embeddings } = answer;
-  return {
-    total: Math.min(total, RESULTS_MAX),
-    episodes: all.map(({ row }) => row),
-    hits: all.map((hit) => ({ score: hit.score, why: hit.why, moment: hit.moment })),
-    facts: { chips, rest, moments, confidence: "strong", embeddings, total, problem: null },
   };
 }
 
