@@ -7,12 +7,14 @@ const LIFT_MIN = 1.15;
 /** A second fact joins the name if it tells these members from others with the first one. */
 const SECOND_LIFT_MIN = 1.3;
 const SECOND_COVERAGE_MIN = 0.6;
+/** A row's first fact leads the name of a cluster in which so many have it. */
+const LEAD_COVERAGE_MIN = 0.9;
 const JOIN = " · ";
 
 /**
  * Names each cluster by what its members share and others do not: the fact with the greatest coverage × log lift, with a second one where
- * it says more. Facts are short texts such as `pick up the cube`, `so101`, `failed`, `two grasps`, `long`; those earlier in a row's list
- * win ties.
+ * it says more. The first fact of rows (what they are about) goes before any other where nearly all members share it and others do not.
+ * Facts are short texts such as `pick up the cube`, `so101`, `failed`, `two grasps`, `long`; those earlier in a row's list win ties.
  * @param facts one list per row of the layout
  * @returns one name per cluster, all different, none empty
  */
@@ -36,7 +38,14 @@ function describe(
   rows: number,
 ): string | null {
   const here = countFacts(own, facts);
-  const first = best(here, own.length, total, rows, COVERAGE_MIN, LIFT_MIN) ?? mostCommon(here, own.length);
+  const leads = countFacts(
+    own,
+    facts.map((list) => list.slice(0, 1)),
+  );
+  const first =
+    best(leads, own.length, total, rows, LEAD_COVERAGE_MIN, LIFT_MIN) ??
+    best(here, own.length, total, rows, COVERAGE_MIN, LIFT_MIN) ??
+    mostCommon(here, own.length);
   if (first === null) return null;
   const alike = facts.flatMap((list, row) => (list.includes(first) ? [row] : []));
   const ownAlike = own.filter((row) => facts[row]?.includes(first));

@@ -174,21 +174,26 @@ describe("nameClusters", () => {
     ]);
   });
 
-  test("two clusters of one task are told apart by what else they share", () => {
+  test("two clusters of one task bear its name and are told apart by what else they share", () => {
     const rows = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
     const facts = rows.map((own) => [
       own === 2 ? "reach" : "pick",
       ...(own === 1 ? ["two grasps"] : []),
       ...(own === 0 ? ["short"] : []),
     ]);
-    expect(nameClusters(clusters(rows), facts)).toEqual(["short", "two grasps", "reach"]);
+    expect(nameClusters(clusters(rows), facts)).toEqual(["pick · short", "pick · two grasps", "reach"]);
+    const alone = facts.map(([, ...others]) => ["pick", ...others]);
+    expect(nameClusters(clusters(rows), alone).slice(0, 2), "the only task says nothing").toEqual([
+      "short",
+      "two grasps",
+    ]);
     const both = rows.map((own, n) => [
       own === 2 ? "reach" : "pick",
       own === 1 || n === 0 ? "failed" : "succeeded",
     ]);
     const names = nameClusters(clusters(rows), both);
     expect(new Set(names).size).toBe(3);
-    expect(names[1]).toBe("failed");
+    expect(names[1]).toBe("pick · failed");
     expect(names[2]).toContain("reach");
   });
 
