@@ -42,10 +42,19 @@ const next = spawn(process.execPath, [server], {
 const { credentials } = await bootstrap(database.db, { dataDir, webUrl: front.url, ingestUrl: front.url });
 if (credentials === null) throw new Error("a fresh database gets an owner");
 const { userId } = await database.db.prisma.membership.findFirstOrThrow();
+// Before anybody signs in: what a login may see is remembered for a while.
+for (const count of COUNTS)
+  await database.db.prisma.workspace.create({
+    data: { slug: `map-${count}`, name: `map-${count}`, memberships: { create: { userId, role: "owner" } } },
+  });
 const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
 });
+
+async function workspaceOf(count: number): Promise<{ id: string; slug: string }> {
+  return database.db.prisma.workspace.findUniqueOrThrow({ where: { slug: `map-${count}` } });
+}
 
 function newestPages(): string {
   const builds = path.resolve(import.meta.dirname, "../.retake/builds");
@@ -145,19 +154,16 @@ try {
   })()`),
   );
   for (const count of COUNTS) {
-    const slug = `map-${count}`;
-    const workspace = await database.db.prisma.workspace.create({
-      data: { slug, name: slug, memberships: { create: { userId, role: "owner" } } },
-    });
+    const { id: workspaceId, slug } = await workspaceOf(count);
     await insertManyEpisodes(database.db, {
-      workspaceId: workspace.id,
+      workspaceId,
       count,
       seed: SEED,
       withTextVectors: false,
     });
     print(`${count.toLocaleString("en-US")} episodes`);
     await measure(page, slug, count);
-    await database.db.prisma.workspace.delete({ where: { id: workspace.id } });
+    await database.db.prisma.workspace.delete({ where: { id: workspaceId } });
   }
 } finally {
   await browser.close();
