@@ -17,25 +17,31 @@ export interface NameRanking {
   isExact: boolean;
 }
 
+interface NamedDataset {
+  id: string;
+  name: string;
+}
+
 /**
- * Episodes whose name, dataset and task hold every word of a question somewhere: the only way to one that is not indexed yet. At most one query, and none where
- * all are indexed and may be left to full text.
- * @param everywhere whether those that are indexed are looked at too, for parts of words, which full text does not find
+ * Episodes whose name, dataset and task hold every word of a question somewhere: the only way to one that is not indexed yet. At most one query, and one more
+ * after a change.
+ * @param among ids; null: also those that are indexed, for parts of words, which full text does not find
  */
 export async function rankByName(
   services: Pick<Services, "db" | "catalogue">,
   workspaceId: string,
   scope: SearchScope,
   words: SearchWords,
-  everywhere: boolean,
+  among: readonly string[] | null,
 ): Promise<NameRanking> {
-  const waiting = everywhere ? null : await waitingIds(services, workspaceId);
-  if (waiting?.length === 0) return { ids: [], isExact: false };
+  if (words.list.length === 0 || among?.length === 0) return { ids: [], isExact: false };
+  const datasets = await datasetsOf(services, workspaceId);
   const sql = sqlValues(workspaceId);
-  const among = waiting === null ? "" : ` and e."id" = any(${sql.add(waiting)})`;
-  const where = VISIBLE_EPISODE + searchConditions(scope, sql) + among;
+  const conditions = words.list.map((word) => holds(word, datasets, sql));
+  if (among !== null) conditions.push(`e."id" = any(${sql.add(among)})`);
+  const where = VISIBLE_EPISODE + searchConditions(scope, sql);
   const { rows } = await services.db.pool.query<{ id: string; sessionId: string }>(
-    `select e."id", e."sessionId" from ${EPISODE_TABLES} where ${where} and ${words.list.map((word) => holds(word, sql)).join(" and ")}
+    `select e."id", e."sessionId" from ${EPISODE_TABLES} where ${where} and ${conditions.join(" and ")}
      order by e."createdAt" desc, e."sessionId" limit ${NAMED_MAX}`,
     sql.values,
   );
@@ -47,14 +53,8 @@ export async function rankByName(
   return { ids, isExact: exact.length > 0 };
 }
 
-/** Datasets are few and found first: an `or` over a join, or over a subselect, uses no index. @param word letters and digits only */
-function holds(word: string, sql: SqlValues): string {
-  const pattern = sql.add(`%${word}%`);
-  return `(e."sessionId" ilike ${pattern} or e."task" ilike ${pattern}
-    or e."datasetId" = any(array(select n."id" from "Dataset" n where n."workspaceId" = $1 and n."name" ilike ${pattern})))`;
-}
-
-function waitingIds(
+/** Episodes that are not indexed yet, the newest; kept until something changes. */
+export function waitingIds(
   { db, catalogue }: Pick<Services, "db" | "catalogue">,
   workspaceId: string,
 ): Promise<readonly string[]> {
@@ -65,5 +65,29 @@ function waitingIds(
       [workspaceId],
     );
     return rows.map(({ id }) => id);
+  });
+}
+
+/**
+ * Datasets are found first and by themselves: Postgres cannot guess how many episodes a subselect means, and would look at all of them.
+ * @param word letters and digits only, lower case
+ */
+function holds(word: string, datasets: readonly NamedDataset[], sql: SqlValues): string {
+  const pattern = sql.add(`%${word}%`);
+  const named = datasets.flatMap(({ id, name }) => (name.includes(word) ? [id] : []));
+  const inNamed = named.length === 0 ? "" : ` or e."datasetId" = any(${sql.add(named)})`;
+  return `(e."sessionId" ilike ${pattern} or e."task" ilike ${pattern}${inNamed})`;
+}
+
+function datasetsOf(
+  { db, catalogue }: Pick<Services, "db" | "catalogue">,
+  workspaceId: string,
+): Promise<readonly NamedDataset[]> {
+  return catalogue.remember(workspaceId, "search datasets", async () => {
+    const { rows } = await db.pool.query<NamedDataset>(
+      `select "id", lower("name") as "name" from "Dataset" where "workspaceId" = $1 and "publishedAt" is not null`,
+      [workspaceId],
+    );
+    return rows;
   });
 }

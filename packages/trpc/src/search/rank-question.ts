@@ -2,7 +2,7 @@ import type { ParsedQuery } from "@retake/ai/query";
 import { fuseRanks, meaningWeight } from "@retake/ai/ranking";
 import type { Services } from "../context.ts";
 import { allowedIds } from "./allowed-ids.ts";
-import { rankByName, type NameRanking } from "./rank-by-name.ts";
+import { rankByName, type NameRanking, waitingIds } from "./rank-by-name.ts";
 import { orderIds } from "./order-ids.ts";
 import type { EmbeddingsState, QuestionVector } from "./question-vectors.ts";
 import { rankByMeaning, type MeaningHit } from "./rank-meaning.ts";
@@ -75,9 +75,12 @@ async function inWords(
 ): Promise<{ byWords: WordRanking; byName: NameRanking }> {
   if (words.list.length === 0)
     return { byWords: { ids: [], coverage: 0 }, byName: { ids: [], isExact: false } };
-  const byWords = await rankByWords(services, workspaceId, scope, words, RANKED_MAX);
-  const isUnsaid = byWords.coverage < COVERAGE_FEW;
-  return { byWords, byName: await rankByName(services, workspaceId, scope, words, isUnsaid) };
+  const [byWords, waiting] = await Promise.all([
+    rankByWords(services, workspaceId, scope, words, RANKED_MAX),
+    waitingIds(services, workspaceId),
+  ]);
+  const among = byWords.coverage < COVERAGE_FEW ? null : waiting;
+  return { byWords, byName: await rankByName(services, workspaceId, scope, words, among) };
 }
 
 async function nearInMeaning(
