@@ -180,6 +180,16 @@ describe("an episode that is not indexed yet", () => {
     expect(failed.episodes.map(({ row }) => row.sessionId)).not.toContain("lab.episode_000000");
   });
 
+  test("is found as soon as it is announced, also by who has just looked in vain", async () => {
+    const { db, store, lab } = house;
+    const firstOf = async () => (await ask("cut-7f3a")).first?.row.sessionId;
+    expect(await firstOf()).not.toBe("cut-7f3a");
+    await createEpisode(db, store, { workspaceId: lab.id, sessionId: "cut-7f3a" });
+    await db.pool.query("select pg_notify('episode', $1)", [`${lab.id}/cut-7f3a`]);
+    await expect.poll(firstOf).toBe("cut-7f3a");
+    await db.prisma.episode.deleteMany({ where: { sessionId: "cut-7f3a" } });
+  });
+
   test("is not found before it is published, nor by another workspace", async () => {
     for (const name of ["lab.hidden", "rival.secret"])
       expect((await ask(name)).episodes.map(({ row }) => row.sessionId)).not.toContain(name);
