@@ -2,6 +2,7 @@ import { EPISODE_COLUMNS, EPISODE_TABLES, VISIBLE_EPISODE } from "../catalogue/e
 import type { EpisodeRecord } from "../catalogue/types.ts";
 import type { Services } from "../context.ts";
 import { sqlValues } from "../episodes/sql-values.ts";
+import { statementName } from "./statement-name.ts";
 
 export interface HitRecord extends EpisodeRecord {
   /** By word of the search: whether it is said of the episode; null: a word that says nothing. */
@@ -21,10 +22,8 @@ export async function hitRows(
     const query = `to_tsquery('english', ${sql.add(word)})`;
     return `case when numnode(${query}) = 0 then null else coalesce(i."search" @@ ${query}, false) end`;
   });
-  const { rows } = await db.pool.query<HitRecord>(
-    `select ${EPISODE_COLUMNS}, array[${matched.join(", ")}]::boolean[] as "matched"
-     from ${EPISODE_TABLES} left join "EpisodeIndex" i on i."episodeId" = e."id" where ${VISIBLE_EPISODE} and e."id" = any($2)`,
-    sql.values,
-  );
+  const text = `select ${EPISODE_COLUMNS}, array[${matched.join(", ")}]::boolean[] as "matched"
+     from ${EPISODE_TABLES} left join "EpisodeIndex" i on i."episodeId" = e."id" where ${VISIBLE_EPISODE} and e."id" = any($2)`;
+  const { rows } = await db.pool.query<HitRecord>({ name: statementName(text), text, values: sql.values });
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,6 +1,7 @@
 import { EPISODE_TABLES, VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
 import type { Services } from "../context.ts";
 import { sqlValues } from "../episodes/sql-values.ts";
+import { statementName } from "./statement-name.ts";
 import { searchConditions, type SearchScope } from "./search-conditions.ts";
 import type { SearchWords } from "./search-words.ts";
 
@@ -51,14 +52,18 @@ export async function rankByWords(
     const query = `to_tsquery('english', ${sql.add(word)})`;
     return `case when numnode(${query}) = 0 then null else i."search" @@ ${query} end`;
   });
-  const { rows } = await db.pool.query<{ id: string; held: (boolean | null)[] }>(
-    `select r."id", array[${held.join(", ")}]::boolean[] as "held" from (
+  const text = `select r."id", array[${held.join(", ")}]::boolean[] as "held" from (
        select c."id", row_number() over (order by max(c.rank) desc, c."id") as place
        from (${all}${candidates(either, ANY_MAX)}) c
        group by c."id" order by place limit ${sql.add(limit)}) r
-     left join "EpisodeIndex" i on i."episodeId" = r."id" and r.place <= ${COVERED} order by r.place`,
-    sql.values,
-  );
+     left join "EpisodeIndex" i on i."episodeId" = r."id" and r.place <= ${COVERED} order by r.place`;
+  // Where there is much to rank the plan depends on the words.
+  const name = isSmall ? statementName(text) : undefined;
+  const { rows } = await db.pool.query<{ id: string; held: (boolean | null)[] }>({
+    name,
+    text,
+    values: sql.values,
+  });
   const best = rows.slice(0, COVERED).map((row) => shareOf(row.held));
   return { ids: rows.map(({ id }) => id), coverage: Math.max(0, ...best) };
 }
