@@ -59,6 +59,22 @@ describe("filters", () => {
     expect(await namesOf("robot:so101 limit:2 sort:name")).toEqual(["cup", "peg"]);
   });
 
+  test("under an order, a word that is a filter already makes nothing match", async () => {
+    const { db, store, lab } = house;
+    const made: string[] = [];
+    for (const [sessionId, task, totalReward] of [
+      ["mug", "lift the mug", 1],
+      ["pan", "wash the pan", 8],
+    ] as const) {
+      const data = { task, totalReward, outcome: "failure", robotType: "ur5" } as const;
+      const id = await createEpisode(db, store, { workspaceId: lab.id, sessionId, data });
+      await indexEpisode(db, { id, workspaceId: lab.id }, { task, description: "it failed" });
+      made.push(id);
+    }
+    expect(await namesOf("failed mug by ur5, highest reward first")).toEqual(["mug"]);
+    await db.prisma.episode.deleteMany({ where: { id: { in: made } } });
+  });
+
   test("and those of the list both hold", async () => {
     const filter = { outcome: "failure" } as const;
     const answer = await owner.search.query.query({ workspace, query: "peg", filter });

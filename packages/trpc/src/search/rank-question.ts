@@ -9,7 +9,7 @@ import { rankByMeaning, type MeaningHit } from "./rank-meaning.ts";
 import { rankByWords, type WordRanking } from "./rank-words.ts";
 import { isRestricted, type SearchScope } from "./search-conditions.ts";
 import { isComplete } from "./workspace-vectors.ts";
-import { searchWords, type SearchWords } from "./search-words.ts";
+import { rankedText, searchWords, type SearchWords } from "./search-words.ts";
 
 type Ranking = Pick<Services, "db" | "catalogue" | "search">;
 
@@ -42,12 +42,13 @@ export async function rankQuestion(
   services: Ranking,
   workspaceId: string,
   scope: SearchScope,
-  parsed: Pick<ParsedQuery, "words" | "sort">,
+  parsed: Pick<ParsedQuery, "words" | "rest" | "sort">,
 ): Promise<RankedQuestion> {
-  const words = searchWords(parsed.words);
+  const text = rankedText(parsed);
+  const words = searchWords(text);
   const [{ byWords, byName }, near] = await Promise.all([
     inWords(services, workspaceId, scope, words),
-    nearInMeaning(services, workspaceId, scope, parsed.words),
+    nearInMeaning(services, workspaceId, scope, text),
   ]);
   const fused = fuseRanks([
     { ids: byName.ids, weight: byName.isExact || byWords.coverage < COVERAGE_FEW ? NAME_WEIGHT : 1 },

@@ -13,7 +13,7 @@ import { rankQuestion, type RankedQuestion } from "./rank-question.ts";
 import type { EmbeddingsState } from "./question-vectors.ts";
 import type { SearchScope } from "./search-conditions.ts";
 import { searchVocabulary } from "./search-vocabulary.ts";
-import { searchWords } from "./search-words.ts";
+import { rankedText, searchWords } from "./search-words.ts";
 
 export { rankQuestion, type RankedQuestion } from "./rank-question.ts";
 export { searchVocabulary } from "./search-vocabulary.ts";
@@ -111,7 +111,7 @@ async function rank(
   parsed: ParsedQuery,
   request: SearchRequest,
 ): Promise<Found> {
-  const words = searchWords(parsed.words);
+  const words = searchWords(rankedText(parsed));
   const wantsMoments = request.scope === "all";
   const [ranked, moments] = await Promise.all([
     rankQuestion(services, workspaceId, scope, parsed),

@@ -1,3 +1,4 @@
+import type { ParsedQuery } from "@retake/ai/query";
 import { synonymsOf } from "@retake/ai/ranking";
 
 /** More words than this add cost and no meaning. */
@@ -12,6 +13,11 @@ export interface SearchWords {
   every: string;
   any: string;
   synonyms: string;
+}
+
+/** What is ranked of a question. Under an order a word that is a filter already says nothing more: every episode that the filter leaves would be "said" to match. */
+export function rankedText({ sort, words, rest }: Pick<ParsedQuery, "sort" | "words" | "rest">): string {
+  return sort === null ? words : rest;
 }
 
 export function searchWords(text: string): SearchWords {

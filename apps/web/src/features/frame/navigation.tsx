@@ -116,7 +116,7 @@ export function BottomBar() {
                 href={screen.href}
                 aria-current={current ? "page" : undefined}
                 className={cn(
-                  "flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-ink-2",
+                  "flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 text-xs tracking-tight text-ink-2",
                   current && "font-medium text-accent",
                 )}
               >

@@ -6,6 +6,7 @@ import { basePixels, zoomFactor } from "../model/point-sizes.ts";
 import { namesOpacity, visibleNames } from "../model/visible-names.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
 import { useNeighbours, type Edges } from "../state/use-neighbours.ts";
+import { SplitName } from "../parts/split-name.tsx";
 import { TeammatesOnMap } from "./teammates-on-map.tsx";
 
 /** What floats above the points: names of clusters, the point in hand with its nearest neighbours. */
@@ -48,9 +49,9 @@ export function MapOverlay({ screen, map }: { screen: MapScreenState; map: MapDa
                 opacity,
                 textShadow: "0 0 4px var(--ground), 0 0 4px var(--ground)",
               }}
-              className="absolute max-w-44 -translate-x-1/2 -translate-y-1/2 truncate rounded-sm bg-ground/40 px-1 text-xs font-medium text-ink"
+              className="absolute flex max-w-44 -translate-x-1/2 -translate-y-1/2 rounded-sm bg-ground/40 px-1 text-xs font-medium text-ink"
             >
-              {cluster.name}
+              <SplitName name={cluster.name} />
             </span>
           ))}
     </div>

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { cn } from "../../../ui/cn.ts";
 import { formatCount } from "../../../ui/figures.ts";
 import { countRows, type LegendRow } from "../model/colouring.ts";
+import { SplitName } from "./split-name.tsx";
 import type { MapScreenState } from "../state/use-map-screen.ts";
 
 /** What the colours mean, how many points have each, and which are shown: a press leaves only one, the next brings others back. */
@@ -82,7 +83,9 @@ function LegendItem({ row, isOn, count, chosen, onPress }: LegendItemProps) {
         className={cn("size-2.5 shrink-0", row.isDiamond ? "rotate-45" : "rounded-full")}
         aria-hidden
       />
-      <span className="min-w-0 flex-1 truncate">{row.label}</span>
+      <span className="flex min-w-0 flex-1">
+        <SplitName name={row.label} />
+      </span>
       <span className="figures shrink-0 text-ink-3">
         {chosen === null ? formatCount(count) : `${formatCount(chosen)} of ${formatCount(count)}`}
       </span>

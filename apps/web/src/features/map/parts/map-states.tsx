@@ -108,7 +108,7 @@ export function MapNotice({ state, placed }: { state: MapState | null; placed: n
   return (
     <p
       role="status"
-      className="figures absolute top-2 right-2 z-10 max-w-[60%] truncate rounded border bg-ground/90 px-2 py-1 text-xs text-ink-2"
+      className="figures absolute top-2 right-2 z-10 max-md:top-auto max-md:bottom-2 max-w-[60%] truncate rounded border bg-ground/90 px-2 py-1 text-xs text-ink-2"
     >
       {words}
     </p>
