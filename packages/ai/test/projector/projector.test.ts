@@ -8,6 +8,9 @@ import { makeBlobs, makeSheet } from "../neighbours/make-blobs.ts";
 import { plainUmap } from "./plain-umap.ts";
 
 const K = 15;
+const SEEDS = [1, 2, 3, 4, 5];
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function lay(
   projector: Projector,
@@ -45,13 +48,14 @@ describe.each([umapJsProjector, typedArrayProjector])("$name", (projector) => {
       ["6 groups", blobs],
       ["a sheet", makeSheet(180, 24, 3)],
     ] as const) {
-      const ours = trustworthiness(vectors, lay(projector, vectors), { k: K });
-      const plain = trustworthiness(vectors, plainUmap(vectors, 1), { k: K });
+      const ours = SEEDS.map((seed) => trustworthiness(vectors, lay(projector, vectors, { seed }), { k: K }));
+      const plain = SEEDS.map((seed) => trustworthiness(vectors, plainUmap(vectors, seed), { k: K }));
       process.stdout.write(
-        `  ${projector.name}, ${what}: trustworthiness ${ours.toFixed(4)}, plain umap-js ${plain.toFixed(4)}\n`,
+        `  ${projector.name}, ${what}: trustworthiness ${mean(ours).toFixed(4)}, plain umap-js ${mean(plain).toFixed(4)}\n`,
       );
-      // Two seeds of one method differ by as much.
-      expect(ours).toBeGreaterThanOrEqual(plain - 0.002);
+      // On a sheet seeds of the plain one differ by 0.01, and other roundings of another Node by as much.
+      const spread = Math.max(...plain) - Math.min(...plain);
+      expect(mean(ours)).toBeGreaterThanOrEqual(mean(plain) - spread);
     }
   });
 
