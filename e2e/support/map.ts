@@ -28,12 +28,15 @@ export async function laidOut(page: Page): Promise<MapData> {
   return mapOf(page);
 }
 
+/** Points span so many pixels at most: the legend, at the left edge of the smallest screen that has one, covers none of them. */
+const SPAN_PX = 250;
+
 /** Opens the map where one looks at its middle, so that every point's pixels are known. */
 export async function openMap(page: Page, map: MapData, query = ""): Promise<MapOnScreen> {
   const surface = page.locator("[data-points]");
   const [left, right] = [Math.min(...map.x), Math.max(...map.x)];
   const [bottom, top] = [Math.min(...map.y), Math.max(...map.y)];
-  const zoom = Math.floor(Math.log2(300 / Math.max(1e-6, right - left, top - bottom)) * 10) / 10;
+  const zoom = Math.floor(Math.log2(SPAN_PX / Math.max(1e-6, right - left, top - bottom)) * 10) / 10;
   const view = {
     x: Number(((left + right) / 2).toFixed(3)),
     y: Number(((bottom + top) / 2).toFixed(3)),
