@@ -2,9 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { MapData } from "@retake/trpc/map-data";
 import { decodeMap } from "@retake/trpc/map-wire";
 import { house } from "../replay/support/house.ts";
-
-/** The sample is read and laid out after the house has opened. */
-const LAID_OUT_WITHIN_MS = 180_000;
+import { untilIndexed } from "./until-indexed.ts";
 
 export const mapUrl = (query = "", workspace = house.workspace()): string =>
   `${house.url()}/w/${workspace}/map${query}`;
@@ -20,11 +18,14 @@ export async function mapOf(page: Page, workspace = house.workspace()): Promise<
 /** Where graphics are drawn in software, and other programs run beside. */
 const DRAWN = { timeout: 60_000 };
 
-/** Waits until episodes have their places. */
+/** Waits until all episodes have their places, those too that an earlier story has just recorded: one that comes later is one more point. */
 export async function laidOut(page: Page): Promise<MapData> {
-  await expect
-    .poll(async () => (await mapOf(page)).count, { timeout: LAID_OUT_WITHIN_MS, intervals: [1_000] })
-    .toBeGreaterThan(1);
+  const recording = async (): Promise<number> => {
+    const response = await page.request.get(`${house.url()}/api/v1/sessions?status=recording&limit=1`);
+    return ((await response.json()) as { total: number }).total;
+  };
+  await expect.poll(recording, { timeout: 60_000, intervals: [250] }).toBe(0);
+  await untilIndexed(page);
   return mapOf(page);
 }
 
