@@ -1,24 +1,30 @@
 import type { EvalHouse } from "./eval-house.ts";
 import { answerOf, meanOf, measureRanked, relevantIds, type RankedFigures } from "./measure.ts";
-import { EVAL_QUERIES, type EvalQuery } from "./queries.ts";
+import type { EvalQuery } from "./eval-query.ts";
+import { HELD_OUT_QUERIES } from "./held-out-queries.ts";
+import { EVAL_QUERIES } from "./queries.ts";
 
 /** One line per query and the means, as text. */
 export interface Evaluation {
   ranked: RankedFigures[];
+  /** Of questions that nothing was tuned on. */
+  heldOut: RankedFigures[];
   /** What of a structured query was not exact, in words. */
   faults: string[];
   report: string;
 }
 
 export async function evaluate(house: EvalHouse): Promise<Evaluation> {
-  const asked = EVAL_QUERIES.filter((query) => relevantIds(house, query).size > 0);
+  const answerable = (query: EvalQuery): boolean => relevantIds(house, query).size > 0;
   const ranked: RankedFigures[] = [];
   const faults: string[] = [];
-  for (const query of asked) {
+  for (const query of EVAL_QUERIES.filter(answerable)) {
     if (query.kind === "structured") faults.push(...(await faultsOf(house, query)));
     else ranked.push(await measureRanked(house, query));
   }
-  return { ranked, faults, report: reportOf(ranked) };
+  const heldOut: RankedFigures[] = [];
+  for (const query of HELD_OUT_QUERIES.filter(answerable)) heldOut.push(await measureRanked(house, query));
+  return { ranked, heldOut, faults, report: reportOf(ranked, heldOut) };
 }
 
 async function faultsOf(house: EvalHouse, query: EvalQuery): Promise<string[]> {
@@ -49,7 +55,7 @@ function orderFigure({ episodes }: EvalHouse, { order }: EvalQuery, id: string):
   return order.startsWith("-") ? -figure : figure;
 }
 
-function reportOf(ranked: readonly RankedFigures[]): string {
+function reportOf(ranked: readonly RankedFigures[], heldOut: readonly RankedFigures[]): string {
   const line = (name: string, list: readonly RankedFigures[]): string => {
     const cells = (["lexical", "vector", "fused"] as const).map((way) => {
       const { recall, reciprocalRank } = meanOf(list.map((one) => one[way]));
@@ -63,6 +69,7 @@ function reportOf(ranked: readonly RankedFigures[]): string {
     line("free", of("free")),
     line("mixed", of("mixed")),
     line("all", ranked),
-    ...ranked.map((one) => line(`  “${one.query.text}”`, [one])),
+    line("held out", heldOut),
+    ...[...ranked, ...heldOut].map((one) => line(`  “${one.query.text}”`, [one])),
   ].join("\n");
 }

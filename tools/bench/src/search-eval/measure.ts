@@ -1,7 +1,7 @@
 import { parseQuery } from "@retake/ai/query";
 import { rankQuestion, searchRecords, searchVocabulary } from "@retake/trpc/search-records";
 import type { EvalHouse } from "./eval-house.ts";
-import type { EvalQuery } from "./queries.ts";
+import type { EvalQuery } from "./eval-query.ts";
 import { isRelevant } from "./relevance.ts";
 
 const READER = { userId: null, role: "viewer" } as const;

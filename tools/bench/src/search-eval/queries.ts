@@ -1,4 +1,5 @@
-import { SAMPLE, type KnownEpisode, type Rule } from "./relevance.ts";
+import { free, mixed, structured, type EvalQuery } from "./eval-query.ts";
+import { SAMPLE, type KnownEpisode } from "./relevance.ts";
 
 // Written down before any tuning of the search, and not changed to suit it: a query that does badly stays.
 
@@ -30,17 +31,6 @@ export const ADDED: readonly (Partial<Pick<KnownEpisode, "operator" | "rating" |
   { dataset: SAMPLE, index: [4, 5], rating: 2 },
   { dataset: CR5, index: [1, 3], tags: ["keep", "night shift"] },
 ];
-
-export interface EvalQuery {
-  text: string;
-  /** `structured`: filters alone answer it, so exactly the relevant ones may come; `free`: ranking does; `mixed`: both. */
-  kind: "structured" | "free" | "mixed";
-  /** Relevant is what any of them holds for. */
-  relevant: readonly Rule[];
-  /** The order that the query asks for, over its relevant episodes. */
-  order?: "reward" | "-reward" | "duration" | "-duration" | "-frames";
-  limit?: number;
-}
 
 export const EVAL_QUERIES: readonly EvalQuery[] = [
   // filters
@@ -126,19 +116,3 @@ export const EVAL_QUERIES: readonly EvalQuery[] = [
   mixed("failed reach", [{ behaviour: ["reach_wide"] }]),
   mixed("high reward pushing of the T", [{ dataset: PUSHT, rewardMin: 34 }]),
 ];
-
-function structured(
-  text: string,
-  relevant: readonly Rule[],
-  extra: Pick<EvalQuery, "order" | "limit"> = {},
-): EvalQuery {
-  return { text, kind: "structured", relevant, ...extra };
-}
-
-function free(text: string, relevant: readonly Rule[]): EvalQuery {
-  return { text, kind: "free", relevant };
-}
-
-function mixed(text: string, relevant: readonly Rule[]): EvalQuery {
-  return { text, kind: "mixed", relevant };
-}
