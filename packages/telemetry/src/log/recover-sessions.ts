@@ -1,5 +1,6 @@
 import { AppError } from "@retake/core/errors";
 import { decodeHeadOf, decodeRecord, type RecordHead } from "./decode-record.ts";
+import type { FileSpans } from "./file-spans.ts";
 import type { LogLoss, RecordPlace } from "./scan-file.ts";
 import { addCounts, countItems } from "./session-counts.ts";
 import type { CarryRecord, SessionCounts } from "./session-record.ts";
@@ -7,10 +8,16 @@ import { LiveSession, newState, type SessionState } from "./session-state.ts";
 import { trimRecord } from "./trim-record.ts";
 
 /** Rebuilds what is durable of each session from the log's records, given in order. */
-export class SessionRecovery {
-  readonly sessions = new Map<string, LiveSession>();
+export class SessionRecovery<Index extends FileSpans> {
+  readonly sessions = new Map<string, LiveSession<Index>>();
   /** Records whose CRC is right and whose content is not. */
   readonly unreadable: LogLoss[] = [];
+  readonly #createIndex: () => Index;
+
+  /** @param createIndex what is kept of where a session's records lie */
+  constructor(createIndex: () => Index) {
+    this.#createIndex = createIndex;
+  }
 
   /** @throws AppError `conflict` when a later version wrote the record: to go on would be to forget what was acknowledged */
   add(payload: Buffer, place: RecordPlace): void {
@@ -68,8 +75,8 @@ export class SessionRecovery {
     live.rewind();
   }
 
-  #find(session: string, nextSeq = 1): { live: LiveSession; state: SessionState } {
-    const live = this.sessions.get(session) ?? new LiveSession(null);
+  #find(session: string, nextSeq = 1): { live: LiveSession<Index>; state: SessionState } {
+    const live = this.sessions.get(session) ?? new LiveSession(this.#createIndex());
     this.sessions.set(session, live);
     live.durable ??= newState(session, "", nextSeq);
     return { live, state: live.durable };

@@ -5,6 +5,8 @@ import { toLogError } from "./log-error.ts";
 import { readRecords } from "./read-records.ts";
 import { decodeRecord } from "./decode-record.ts";
 import { encodeRecord } from "./encode-record.ts";
+import { FileSpans } from "./file-spans.ts";
+import { findRecords } from "./find-records.ts";
 import type { LogPayload } from "./log-payload.ts";
 import type { RecoveryReport } from "./recover-log.ts";
 import type { RecordPlace } from "./scan-file.ts";
@@ -54,7 +56,7 @@ export class SessionLog {
 
   /** As {@link Log.open}; the sessions are those of which the log still holds something, or which are open. */
   static async open(options: SessionLogOptions): Promise<{ log: SessionLog; report: RecoveryReport }> {
-    const recovery = new SessionRecovery();
+    const recovery = new SessionRecovery(() => new FileSpans());
     const { sessions } = recovery;
     const observer = { preamble: () => carryOf(sessions), rejected: () => rewind(sessions) };
     const opened = await Log.open({ ...options, observer }, (payload, place) => recovery.add(payload, place));
@@ -91,7 +93,7 @@ export class SessionLog {
   /** `meta` is the caller's own text, usually JSON. @throws AppError `conflict` when the log knows this session */
   openSession(session: string, meta: string, done: OnDurable): void {
     if (this.#sessions.has(session)) throw new AppError("conflict", "This session exists already.");
-    const live = new LiveSession(null);
+    const live = new LiveSession(new FileSpans());
     this.#append(live, { kind: "open", session, meta }, done);
     this.#sessions.set(session, live);
   }
@@ -139,18 +141,22 @@ export class SessionLog {
 
   /**
    * Everything durable of a session at this moment, from a sequence number on, in order; also the marks made when that number was
-   * the one wanted, or later. What has been deleted is not among it: `tailFrom` says where it begins.
+   * the one wanted, or later. What has been deleted is not among it: `tailFrom` says where it begins. Whoever reads more than once follows
+   * the files instead: a writer knows of its files only which sessions they hold, and reads each of them to find a record.
    * @throws AppError `not_found` (the session, or a file deleted meanwhile), `corrupt_data`, `unavailable`
    */
   async *readTail(session: string, fromSeq: number): AsyncGenerator<SessionRecord> {
-    const places = this.#find(session).index.from(fromSeq);
+    const spans = this.#find(session).index.spansFrom(fromSeq);
     let nextSeq = fromSeq;
     try {
-      for await (const payload of readRecords(this.#disk, this.#folder, places)) {
-        const record = trimRecord(decodeRecord(payload), nextSeq);
-        if (record === null) continue;
-        if (record.kind === "items") nextSeq = record.batch.firstSeq + record.batch.items.length;
-        yield record;
+      for (const span of spans) {
+        const places = await findRecords(this.#disk, this.#folder, { span, session, fromSeq });
+        for await (const payload of readRecords(this.#disk, this.#folder, places)) {
+          const record = trimRecord(decodeRecord(payload), nextSeq);
+          if (record === null) continue;
+          if (record.kind === "items") nextSeq = record.batch.firstSeq + record.batch.items.length;
+          yield record;
+        }
       }
     } catch (error) {
       throw toLogError(error, "reading the log");

@@ -1,6 +1,6 @@
+import type { FileSpans } from "./file-spans.ts";
 import { NO_COUNTS } from "./session-counts.ts";
 import type { SessionCounts } from "./session-record.ts";
-import { TailIndex } from "./tail-index.ts";
 
 /** What is durable of a session. A copy. */
 export interface SessionState {
@@ -26,16 +26,15 @@ export interface SeqRange {
 }
 
 /** A session inside the log: what is durable, and where the next append stands. */
-export class LiveSession {
-  readonly index = new TailIndex();
+export class LiveSession<Index extends FileSpans = FileSpans> {
+  readonly index: Index;
   durable: SessionState | null = null;
   /** As it will be when all that waits is durable. */
   waiting: { nextSeq: number; nextMark: number; open: boolean };
 
-  constructor(durable: SessionState | null) {
-    this.durable = durable;
+  constructor(index: Index) {
+    this.index = index;
     this.waiting = { nextSeq: 1, nextMark: 1, open: true };
-    this.rewind();
   }
 
   /** Forgets what waited. */

@@ -1,65 +1,54 @@
+import { FileSpans } from "./file-spans.ts";
 import type { RecordPlace } from "./scan-file.ts";
 import { U32List } from "./u32-list.ts";
 
 /** The records of a file; there are millions of them when a log is full of single messages. */
-interface FileIndex {
-  file: number;
+class FileRecords {
+  readonly file: number;
   /** The sequence number that the first of them begins with. */
-  begin: number;
+  readonly begin: number;
   /** The sequence number wanted after the last of them. */
   end: number;
   /** Per record: the sequence number it begins with (the one wanted next, if it is no batch) less `begin`, and where it lies. */
-  seqs: U32List;
-  offsets: U32List;
-  lengths: U32List;
+  readonly seqs = new U32List();
+  readonly offsets = new U32List();
+  readonly lengths = new U32List();
+
+  constructor(file: number, begin: number) {
+    this.file = file;
+    this.begin = begin;
+    this.end = begin;
+  }
+
+  place(i: number): RecordPlace {
+    return { file: this.file, offset: this.offsets.at(i), length: this.lengths.at(i) };
+  }
 }
 
-/** Where a session's records lie in files that still exist, in order. */
-export class TailIndex {
-  #files: FileIndex[] = [];
+/** Where each record of a session lies in files that still exist, in order: for who reads them. 12 to 18 bytes a record. */
+export class TailIndex extends FileSpans {
+  #files: FileRecords[] = [];
 
-  get empty(): boolean {
-    return this.#files.length === 0;
-  }
-
-  /** A record that begins with `seq`, after which `end` is wanted. */
-  add(seq: number, end: number, { file, offset, length }: RecordPlace): void {
+  override add(seq: number, end: number, place: RecordPlace): void {
+    super.add(seq, end, place);
     let last = this.#files.at(-1);
-    if (last === undefined || last.file !== file) {
-      last = { file, begin: seq, end, seqs: new U32List(), offsets: new U32List(), lengths: new U32List() };
-      this.#files.push(last);
-    }
+    if (last?.file !== place.file) this.#files.push((last = new FileRecords(place.file, seq)));
     last.end = end;
     last.seqs.push(seq - last.begin);
-    last.offsets.push(offset);
-    last.lengths.push(length);
+    last.offsets.push(place.offset);
+    last.lengths.push(place.length);
   }
 
-  /** Forgets what lies in files before this one. */
-  dropBefore(file: number): void {
+  override dropBefore(file: number): void {
+    super.dropBefore(file);
     this.#files = this.#files.filter((each) => each.file >= file);
-  }
-
-  /** The sequence number wanted after the last record in that file; null when it holds none. */
-  endIn(file: number): number | null {
-    return this.#files.find((each) => each.file === file)?.end ?? null;
-  }
-
-  /** The sequence number that the first record begins with. */
-  get begin(): number | null {
-    return this.#files[0]?.begin ?? null;
-  }
-
-  /** The last file that holds a record. */
-  get lastFile(): number | null {
-    return this.#files.at(-1)?.file ?? null;
   }
 
   /** Whether a record of these lies around these bytes of a file; its place. */
   around(file: number, from: number, to: number): RecordPlace | null {
     const found = this.#files.find((each) => each.file === file);
     if (found === undefined) return null;
-    const place = placeOf(found, found.offsets.lastBelow(from + 1));
+    const place = found.place(found.offsets.lastBelow(from + 1));
     return from >= place.offset && to <= place.offset + place.length ? place : null;
   }
 
@@ -68,8 +57,8 @@ export class TailIndex {
    * change it.
    */
   from(fromSeq: number, toSeq = Infinity): RecordPlace[] {
-    return this.#files.flatMap((index, at) => {
-      const { begin, end, seqs } = index;
+    return this.#files.flatMap((records, at) => {
+      const { begin, end, seqs } = records;
       const following = this.#files[at + 1]?.begin;
       if (following !== undefined && following < fromSeq) return [];
       const places: RecordPlace[] = [];
@@ -79,13 +68,9 @@ export class TailIndex {
         if (seq >= toSeq) break;
         const over = i + 1 < seqs.length ? begin + seqs.at(i + 1) : end;
         if (seq < fromSeq && over <= fromSeq) continue;
-        places.push(placeOf(index, i));
+        places.push(records.place(i));
       }
       return places;
     });
   }
-}
-
-function placeOf({ file, offsets, lengths }: FileIndex, i: number): RecordPlace {
-  return { file, offset: offsets.at(i), length: lengths.at(i) };
 }

@@ -3,6 +3,7 @@ import type { LogDisk } from "../log/log-disk.ts";
 import { SessionRecovery } from "../log/recover-sessions.ts";
 import type { LogLoss, RecordPlace } from "../log/scan-file.ts";
 import type { LiveSession } from "../log/session-state.ts";
+import { TailIndex } from "../log/tail-index.ts";
 import { walkItems } from "../log/walk-items.ts";
 import { FollowedFiles } from "./followed-files.ts";
 import { FollowedSession } from "./followed-session.ts";
@@ -13,7 +14,7 @@ export class FollowedLog {
   readonly losses: LogLoss[] = [];
   /** Grows with everything that is read, or gone. */
   version = 0;
-  readonly #recovery = new SessionRecovery();
+  readonly #recovery = new SessionRecovery(() => new TailIndex());
   readonly #followed = new Map<string, FollowedSession>();
   readonly #files: FollowedFiles;
 
@@ -30,7 +31,7 @@ export class FollowedLog {
     await this.#files.refresh();
   }
 
-  get sessions(): ReadonlyMap<string, LiveSession> {
+  get sessions(): ReadonlyMap<string, LiveSession<TailIndex>> {
     return this.#recovery.sessions;
   }
 

@@ -6,6 +6,7 @@ import { readRecords } from "../log/read-records.ts";
 import type { LogLoss, RecordPlace } from "../log/scan-file.ts";
 import type { SessionRecord } from "../log/session-record.ts";
 import { copyState, type LiveSession } from "../log/session-state.ts";
+import type { TailIndex } from "../log/tail-index.ts";
 import { trimRecord } from "../log/trim-record.ts";
 import { walkItems } from "../log/walk-items.ts";
 import type { ByteRange, ObjectStore } from "../object-store/index.ts";
@@ -181,7 +182,7 @@ class FolderTail implements LogTail {
     throw notFound("This picture");
   }
 
-  #find(session: string): LiveSession {
+  #find(session: string): LiveSession<TailIndex> {
     const live = this.#log.sessions.get(session);
     if (live === undefined) throw notFound("This session");
     return live;
