@@ -31,6 +31,9 @@ export const LIMITS = {
   searchDepthMax: 2_000,
   /** Saved searches of a workspace. */
   savedSearchesMax: 500,
+  /** Datasets of a workspace that people have picked, and episodes in one. */
+  pickedDatasetsMax: 1_000,
+  pickedEpisodesMax: 100_000,
   /** Tokens a workspace may be allowed to spend on a model server in a month. */
   monthlyTokensMax: 1_000_000_000_000,
   textLengthMax: 4_096,

@@ -39,6 +39,7 @@ describe("what each may do", () => {
         "episode.read",
         "episode.update",
         "dataset.read",
+        "dataset.pick",
         "activity.read",
         "assignment.read",
         "assignment.work",

@@ -3,19 +3,18 @@ import type { WorkspaceAccess } from "../actor.ts";
 import type { Services } from "../context.ts";
 import { datasetRow, type DatasetRecord } from "../presenters/dataset-row.ts";
 import type { DatasetDetail } from "../schemas/datasets.ts";
-import { DATASET_SQL } from "./list-datasets.ts";
+import { DATASET_SQL, EPISODES_OF_DATASET } from "./list-datasets.ts";
 
 const DURATIONS_MAX = 10_000;
 
+const episodes = EPISODES_OF_DATASET.replaceAll(`d."id"`, `one."id"`);
+
 const DETAIL_SQL = `with one as (${DATASET_SQL} and d."slug" = $2)
   select one.*,
-    (select coalesce(array_agg(x."durationS"), '{}') from (select e."durationS" from "Episode" e where e."datasetId" = one."id"
-      and e."publishedAt" is not null order by e."episodeIndex" limit ${DURATIONS_MAX}) x) as "durations",
-    (select coalesce(array_agg(distinct e."robotType"), '{}') from "Episode" e where e."datasetId" = one."id"
-      and e."publishedAt" is not null and e."robotType" is not null) as "robots",
+    (select coalesce(array_agg(x."durationS"), '{}') from (select e."durationS" from ${episodes} where e."publishedAt" is not null order by e."episodeIndex" limit ${DURATIONS_MAX}) x) as "durations",
+    (select coalesce(array_agg(distinct e."robotType"), '{}') from ${episodes} where e."publishedAt" is not null and e."robotType" is not null) as "robots",
     (select coalesce(json_agg(json_build_object('task', x."task", 'episodes', x."n") order by x."n" desc, x."task"), '[]') from (
-      select e."task", count(*)::int as "n" from "Episode" e where e."datasetId" = one."id" and e."publishedAt" is not null
-      and e."task" is not null group by 1) x) as "taskCounts"
+      select e."task", count(*)::int as "n" from ${episodes} where e."publishedAt" is not null and e."task" is not null group by 1) x) as "taskCounts"
   from one`;
 
 interface DetailRecord extends DatasetRecord {

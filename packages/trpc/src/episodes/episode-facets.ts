@@ -17,6 +17,13 @@ const FACETS: {
   from?: string;
 }[] = [
   { facet: "datasets", filter: "dataset", value: `d."slug"`, label: `d."name"` },
+  {
+    facet: "datasets",
+    filter: "dataset",
+    value: `k."slug"`,
+    label: `k."name"`,
+    from: `join "DatasetPick" i on i."episodeId" = e."id" join "Dataset" k on k."id" = i."datasetId"`,
+  },
   { facet: "robots", filter: "robot", value: `e."robotType"` },
   { facet: "tasks", filter: "task", value: `e."task"` },
   {

@@ -37,7 +37,10 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   if (words.length > 0) conditions.set("q", words.map((word) => matchWord(word, sql)).join(" and "));
   if (filter.dataset !== undefined) {
     const value = sql.add(filter.dataset);
-    conditions.set("dataset", `(d."slug" = ${value} or d."name" = ${value})`);
+    conditions.set(
+      "dataset",
+      inDataset((d) => `(${d}."slug" = ${value} or ${d}."name" = ${value})`),
+    );
   }
   if (filter.task !== undefined) {
     const value = sql.add(filter.task);
@@ -75,6 +78,12 @@ export function filterConditions(filter: EpisodeFilter, sql: SqlValues): Map<Fil
   if (filter.from !== undefined) conditions.set("from", `e."createdAt" >= ${instant(filter.from, sql)}`);
   if (filter.to !== undefined) conditions.set("to", `e."createdAt" <= ${instant(filter.to, sql)}`);
   return conditions;
+}
+
+/** Whether the episode is in a dataset that a condition over the table `d` names: imported with it, or picked for it. `$1` is the workspace. */
+export function inDataset(named: (d: string) => string): string {
+  return `e."id" in (select m."id" from "Dataset" k join "Episode" m on m."datasetId" = k."id" where k."workspaceId" = $1 and ${named("k")}
+    union all select i."episodeId" from "Dataset" k join "DatasetPick" i on i."datasetId" = k."id" where k."workspaceId" = $1 and ${named("k")})`;
 }
 
 /** All of them, as text to append to a `where` that has begun. */

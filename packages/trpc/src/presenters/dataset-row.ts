@@ -8,9 +8,11 @@ export interface DatasetRecord {
   slug: string;
   name: string;
   sourceKey: string;
-  formatVersion: string;
+  kind: DatasetRow["kind"];
+  author: string | null;
+  formatVersion: string | null;
   robotType: string | null;
-  fps: number;
+  fps: number | null;
   features: z.infer<typeof featureSchema>[];
   tasks: string[];
   revision: string | null;
@@ -31,6 +33,8 @@ export function datasetRow(workspaceSlug: string, record: DatasetRecord): Datase
   return {
     slug: record.slug,
     name: record.name,
+    kind: record.kind,
+    author: record.author,
     source: sourceOf(record.sourceKey),
     formatVersion: record.formatVersion,
     robotType: record.robotType,

@@ -1,3 +1,4 @@
+import { sessionIdSchema } from "@retake/core/ids";
 import { z } from "zod";
 import { warningSchema, workspaceSlugSchema } from "./episodes.ts";
 import { text } from "./text.ts";
@@ -24,10 +25,16 @@ export const featureStatisticsSchema = z.object({
 export const datasetRowSchema = z.object({
   slug: z.string(),
   name: z.string(),
+  /** `imported`, or `picked` from the workspace's episodes by a person. */
+  kind: z.enum(["imported", "picked"]),
+  /** Who picked it. */
+  author: z.string().nullable(),
   source: z.string(),
-  formatVersion: z.string(),
+  /** Null for a picked one. */
+  formatVersion: z.string().nullable(),
   robotType: z.string().nullable(),
-  fps: z.number(),
+  /** Null where its episodes differ. */
+  fps: z.number().nullable(),
   episodes: z.number().int(),
   frames: z.number().int(),
   hours: z.number(),
@@ -57,3 +64,22 @@ export const datasetRefInput = z.object({ workspace: workspaceSlugSchema, slug: 
 
 export const datasetListInput = z.object({ workspace: workspaceSlugSchema });
 export const datasetListOutput = z.object({ datasets: z.array(datasetRowSchema) });
+
+const datasetNameSchema = text(128).trim().min(1);
+/** As many as one change may name. */
+const someEpisodes = z.array(sessionIdSchema).min(1).max(10_000);
+export const datasetPickInput = z.object({
+  workspace: workspaceSlugSchema,
+  name: datasetNameSchema,
+  sessionIds: someEpisodes,
+});
+export const datasetSomeInput = datasetRefInput.extend({ sessionIds: someEpisodes });
+export const datasetRenameInput = datasetRefInput.extend({ name: datasetNameSchema });
+export const datasetPickOutput = z.object({
+  slug: z.string(),
+  /** Episodes that were not in it before. */
+  added: z.number().int(),
+  /** Ids that are not (or no longer) there; the others were added. */
+  missing: z.array(z.string()),
+});
+export const datasetDropOutput = z.object({ dropped: z.number().int() });

@@ -1,5 +1,5 @@
 import type { ParsedQuery, QueryFilters, Range } from "@retake/ai/query";
-import { andConditions, filterConditions, SHOWN_LABEL } from "../episodes/episode-filter.ts";
+import { andConditions, filterConditions, inDataset, SHOWN_LABEL } from "../episodes/episode-filter.ts";
 import { rangeCondition } from "../episodes/range-condition.ts";
 import type { SqlValues } from "../episodes/sql-values.ts";
 import { isReviewer } from "../policies/assignments.ts";
@@ -97,7 +97,7 @@ function spaced(text: string): string {
 
 function inDatasets(names: readonly string[], sql: SqlValues): string {
   const value = sql.add(names.map((name) => name.toLowerCase()));
-  return `(lower(d."slug") = any(${value}) or lower(d."name") = any(${value}))`;
+  return inDataset((d) => `(lower(${d}."slug") = any(${value}) or lower(${d}."name") = any(${value}))`);
 }
 
 function inLower(column: string, values: readonly string[], sql: SqlValues): string {

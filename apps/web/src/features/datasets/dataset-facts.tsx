@@ -13,7 +13,7 @@ export function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
         <Number name="Episodes">{formatCount(dataset.episodes)}</Number>
         <Number name="Frames">{formatCount(dataset.frames)}</Number>
         <Number name="Length">{formatDuration(dataset.hours * 3600)}</Number>
-        <Number name="Rate">{formatValue(dataset.fps)} Hz</Number>
+        <Number name="Rate">{dataset.fps === null ? "mixed" : `${formatValue(dataset.fps)} Hz`}</Number>
         <div>
           <dt className="text-xs text-ink-3">Outcomes</dt>
           <dd className="flex h-7 items-center">
@@ -28,9 +28,15 @@ export function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
       <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-y-1 border-t pt-4 text-sm [&_dd]:break-words [&_dt]:text-ink-3">
         <Fact name="Robots">{dataset.robots.map(robotName).join(", ")}</Fact>
         <Fact name="Cameras">{cameras.join(", ")}</Fact>
-        <Fact name="From">{dataset.source}</Fact>
+        {dataset.kind === "picked" ? (
+          <Fact name="Picked by">{dataset.author ?? "somebody who left"}</Fact>
+        ) : (
+          <Fact name="From">{dataset.source}</Fact>
+        )}
         <Fact name="Revision">{dataset.revision}</Fact>
-        <Fact name="Format">{`LeRobot ${dataset.formatVersion}`}</Fact>
+        <Fact name="Format">
+          {dataset.formatVersion === null ? null : `LeRobot ${dataset.formatVersion}`}
+        </Fact>
         <Fact name="Added">{formatMoment(dataset.createdAt)}</Fact>
       </dl>
     </div>

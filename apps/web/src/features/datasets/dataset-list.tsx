@@ -96,7 +96,10 @@ function DatasetLine({ dataset, workspace }: { dataset: Dataset; workspace: stri
             >
               {dataset.name}
             </Link>
-            <p className="truncate text-xs text-ink-3">{dataset.tasks[0] ?? "No task named"}</p>
+            <p className="truncate text-xs text-ink-3">
+              {dataset.kind === "picked" ? `Picked by ${dataset.author ?? "somebody who left"} · ` : ""}
+              {dataset.tasks[0] ?? "No task named"}
+            </p>
           </div>
         </div>
       </Td>

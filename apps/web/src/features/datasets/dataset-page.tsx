@@ -9,17 +9,20 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { useWorkspace } from "../frame/workspace-context.tsx";
+import { useCan, useWorkspace } from "../frame/workspace-context.tsx";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import { DurationHistogram } from "./duration-histogram.tsx";
 import { FeatureStatistics } from "./feature-statistics.tsx";
 import { FeatureTable } from "./feature-table.tsx";
+import { PickedActions } from "./picked-actions.tsx";
+import { SaveEpisodesButton } from "./save-episodes-button.tsx";
 import { TaskTable } from "./task-table.tsx";
 
 /** One dataset: what is in it, in numbers, and the way to its episodes. */
 export function DatasetPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const { workspace } = useWorkspace();
+  const { edit: canEdit } = useCan();
   const root = `/w/${encodeURIComponent(workspace.slug)}`;
   const query = useQuery(trpc.datasets.get.queryOptions({ workspace: workspace.slug, slug }));
   if (query.isError) {
@@ -58,12 +61,16 @@ export function DatasetPage({ slug }: { slug: string }) {
           </Link>
           <h1 className="text-xl font-semibold wrap-anywhere">{dataset.name}</h1>
         </div>
-        <Button asChild variant="primary">
-          <Link href={episodesHref}>
-            Show its episodes
-            <ArrowRight aria-hidden />
-          </Link>
-        </Button>
+        <div className="flex flex-wrap items-center gap-2">
+          {dataset.kind === "picked" && canEdit ? <PickedActions dataset={dataset} /> : null}
+          <SaveEpisodesButton workspace={workspace.slug} slug={dataset.slug} episodes={dataset.episodes} />
+          <Button asChild variant="primary">
+            <Link href={episodesHref}>
+              Show its episodes
+              <ArrowRight aria-hidden />
+            </Link>
+          </Button>
+        </div>
       </header>
       <DatasetFacts dataset={dataset} />
       {dataset.warnings.length === 0 ? null : (

@@ -1,6 +1,8 @@
 "use client";
 import { useState } from "react";
 import { useCan } from "../frame/workspace-context.tsx";
+import { PickDialog } from "../datasets/pick-dialog.tsx";
+import { usePickOnList } from "../datasets/use-pick-on-list.ts";
 import { AssignDialog, type ToAssign } from "../review/assign-dialog.tsx";
 import { EpisodeRows } from "./episode-rows.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -39,6 +41,7 @@ export function EpisodeList() {
     else if (total > 0) setAssigning({ episodes: { filter: list.filter }, count: total });
   };
   const findSimilar = useFindSimilar(workspace.slug, selection.chosen, current);
+  const picking = usePickOnList(workspace.slug, selection.chosen, list.params.dataset, selection.clear);
   const bulk = useBulkChange(workspace.slug, {
     onRows: selection.refresh,
     onUndoPressed: () => {
@@ -74,6 +77,7 @@ export function EpisodeList() {
     undo: bulk.undoLast,
     change,
     tag: setTagging,
+    pick: picking.start,
     assign: canAssign ? assign : null,
     similar: findSimilar,
     hasSelection: selection.chosen.size > 0,
@@ -114,6 +118,8 @@ export function EpisodeList() {
           canEdit={canEdit}
           onChange={change}
           onTag={setTagging}
+          onPick={picking.start}
+          onTakeOut={picking.takeOut}
           onAssign={canAssign ? assign : null}
           onSimilar={findSimilar}
         />
@@ -125,6 +131,7 @@ export function EpisodeList() {
         onClose={() => setTagging(null)}
         onChange={change}
       />
+      <PickDialog workspace={workspace.slug} what={picking.what} onClose={picking.close} />
       <AssignDialog workspace={workspace.slug} what={assigning} onClose={() => setAssigning(null)} />
     </div>
   );

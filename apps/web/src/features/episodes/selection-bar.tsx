@@ -1,5 +1,5 @@
 "use client";
-import { Check, ChevronDown, Minus, ScanSearch, Tag, UserPlus, X } from "lucide-react";
+import { Check, ChevronDown, Database, Minus, ScanSearch, Tag, UserPlus, X } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { countOf, formatCount } from "../../ui/figures.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -13,6 +13,9 @@ interface SelectionBarProps {
   canEdit: boolean;
   onChange: (change: BulkChange) => void;
   onTag: (kind: "addTag" | "removeTag") => void;
+  onPick: () => void;
+  /** Takes them out of the picked dataset that is on screen. */
+  onTakeOut?: (() => void) | undefined;
   /** Null for people who may not assign. */
   onAssign: (() => void) | null;
   /** Lists episodes like the chosen ones. */
@@ -27,6 +30,8 @@ export function SelectionBar({
   canEdit,
   onChange,
   onTag,
+  onPick,
+  onTakeOut,
   onAssign,
   onSimilar,
 }: SelectionBarProps) {
@@ -80,6 +85,15 @@ export function SelectionBar({
           <Button variant="quiet" size="sm" disabled={isBusy} onClick={() => onTag("removeTag")}>
             Remove a tag
           </Button>
+          <Button variant="quiet" size="sm" disabled={isBusy} onClick={onPick}>
+            <Database aria-hidden />
+            Add to dataset
+          </Button>
+          {onTakeOut === undefined ? null : (
+            <Button variant="quiet" size="sm" disabled={isBusy} onClick={onTakeOut}>
+              Take out of dataset
+            </Button>
+          )}
         </>
       ) : null}
       {onAssign === null ? null : (

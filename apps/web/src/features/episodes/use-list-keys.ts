@@ -16,6 +16,7 @@ interface ListKeys {
   undo: () => void;
   change: (change: BulkChange) => void;
   tag: (kind: "addTag" | "removeTag") => void;
+  pick: () => void;
   /** Null for people who may not assign. */
   assign: (() => void) | null;
   similar: () => void;
@@ -72,6 +73,7 @@ export function useListKeys(keys: ListKeys): void {
             run: () => keys.tag("removeTag"),
             disabled: cannotChange,
           },
+          { keys: ["d"], does: "Add to a dataset", run: keys.pick, disabled: cannotChange },
           { keys: ["mod+z"], does: "Undo the last change", run: keys.undo },
         ]
       : []),

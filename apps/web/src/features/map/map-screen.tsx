@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { PickDialog } from "../datasets/pick-dialog.tsx";
 import { SelectionBar } from "../episodes/selection-bar.tsx";
 import { TagDialog } from "../episodes/tag-dialog.tsx";
 import { useCan } from "../frame/workspace-context.tsx";
@@ -24,7 +25,7 @@ export function MapScreen() {
   const { edit: canEdit, administer } = useCan();
   const actions = useMapActions(screen, canvas);
   const [hasGraphics, setGraphics] = useState(canDraw);
-  useMapKeys({ screen, openPage: actions.openPage });
+  useMapKeys({ screen, openPage: actions.openPage, pick: canEdit ? actions.pick : null });
   const { map, data, workspace } = screen;
 
   return (
@@ -64,6 +65,7 @@ export function MapScreen() {
               canEdit={canEdit}
               onChange={actions.change}
               onTag={actions.tag}
+              onPick={actions.pick}
               onAssign={administer ? actions.assign : null}
               onSimilar={actions.findSimilar}
             />
@@ -72,7 +74,7 @@ export function MapScreen() {
             screen={screen}
             map={map}
             hrefOf={actions.hrefOf}
-            onKeepAsTag={canEdit ? actions.keepAsTag : null}
+            onPick={canEdit ? actions.openAsDataset : null}
             onSaveTable={actions.saveTable}
           />
         </div>
@@ -84,6 +86,7 @@ export function MapScreen() {
         onClose={actions.closeTags}
         onChange={actions.change}
       />
+      <PickDialog workspace={workspace.slug} what={actions.picking} onClose={actions.closePick} />
       <AssignDialog workspace={workspace.slug} what={actions.assigning} onClose={actions.closeAssign} />
     </div>
   );

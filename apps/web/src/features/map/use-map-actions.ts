@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useMemo, useState, type RefObject } from "react";
 import { toast } from "../../ui/toast.tsx";
+import type { ToPick } from "../datasets/pick-dialog.tsx";
 import type { BulkChange } from "../episodes/bulk-change.ts";
 import type { SelectionState } from "../episodes/use-selection.ts";
 import { useBulkChange } from "../episodes/use-bulk-change.ts";
@@ -10,7 +11,7 @@ import type { ToAssign } from "../review/assign-dialog.tsx";
 import type { CanvasHandle } from "./canvas/points-canvas.tsx";
 import { drawPicture } from "./draw-picture.ts";
 import { mapCsv } from "./model/map-csv.ts";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "../../ui/save-file.ts";
 import { useChosenRows } from "./state/use-chosen-rows.ts";
 import type { MapScreenState } from "./state/use-map-screen.ts";
 
@@ -22,8 +23,7 @@ export function useMapActions(screen: MapScreenState, canvas: RefObject<CanvasHa
   const { workspace, map, selection } = screen;
   const router = useRouter();
   const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);
-  /** Whether the tag is to be opened as a list. */
-  const [isKeeping, setKeeping] = useState(false);
+  const [picking, setPicking] = useState<ToPick | null>(null);
   const [assigning, setAssigning] = useState<ToAssign | null>(null);
   const chosen = useChosenRows(map, selection.points);
   usePublishSelection(useMemo(() => [...chosen.keys()].slice(0, SHOWN_MAX), [chosen]));
@@ -34,11 +34,9 @@ export function useMapActions(screen: MapScreenState, canvas: RefObject<CanvasHa
   });
   const root = `/w/${encodeURIComponent(workspace.slug)}`;
 
-  const change = async (what: BulkChange): Promise<void> => {
-    await bulk.change(what, [...chosen.values()]);
-    if (isKeeping && what.kind === "addTag")
-      router.push(`${root}/episodes?label=${encodeURIComponent(what.tag)}`);
-  };
+  /** All of them, where one bulk change goes to the first ten thousand. */
+  const pick = (isOpened: boolean) => (): void =>
+    setPicking({ sessionIds: Array.from(selection.points, (i) => map?.sessionIds[i] ?? ""), isOpened });
   const savePicture = async (): Promise<void> => {
     const points = canvas.current?.picture() ?? null;
     const picture = points === null ? null : await drawPicture(screen, points);
@@ -60,15 +58,12 @@ export function useMapActions(screen: MapScreenState, canvas: RefObject<CanvasHa
     isBusy: bulk.isBusy,
     tagging,
     assigning,
-    change: (what: BulkChange): void => void change(what),
-    tag: (kind: "addTag" | "removeTag"): void => {
-      setKeeping(false);
-      setTagging(kind);
-    },
-    keepAsTag: (): void => {
-      setKeeping(true);
-      setTagging("addTag");
-    },
+    picking,
+    change: (what: BulkChange): void => void bulk.change(what, [...chosen.values()]),
+    tag: setTagging,
+    pick: pick(false),
+    openAsDataset: pick(true),
+    closePick: (): void => setPicking(null),
     closeTags: (): void => setTagging(null),
     findSimilar: (): void => {
       const like = [...chosen.keys()].slice(0, SIMILAR_TO_MAX).join(",");

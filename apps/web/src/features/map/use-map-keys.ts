@@ -8,10 +8,12 @@ const ZOOM_STEP = 0.5;
 interface MapKeys {
   screen: MapScreenState;
   openPage: () => void;
+  /** Null for those who may not. */
+  pick: (() => void) | null;
 }
 
 /** The map's keys, as the help shows them: J and K go through the list, the arrows move the map or, in the list, go through it. */
-export function useMapKeys({ screen, openPage }: MapKeys): void {
+export function useMapKeys({ screen, openPage, pick }: MapKeys): void {
   const { view, listed, current, map, selection, tool } = screen;
   const move = (by: number): void => {
     if (listed.length === 0) return;
@@ -57,6 +59,9 @@ export function useMapKeys({ screen, openPage }: MapKeys): void {
     },
     { keys: ["x"], does: "Select or not", run: () => selection.toggle(current), disabled: current === -1 },
     { keys: ["mod+a"], does: "Select all that is shown", run: () => selection.choose(listed) },
+    ...(pick === null
+      ? []
+      : [{ keys: ["d"], does: "Add to a dataset", run: pick, disabled: selection.points.length === 0 }]),
     {
       keys: ["Escape"],
       does: "Leave the tool, close the episode, clear the selection",

@@ -1,4 +1,5 @@
 import { eachCode, type MapData } from "@retake/trpc/map-data";
+import { csvLine } from "../../../ui/csv-line.ts";
 
 /** The chosen points as RFC 4180: names first, then place, what they are coloured by and their numbers. Several values stand behind each other, with `; `. */
 export function mapCsv(map: MapData, points: Iterable<number>): string {
@@ -20,7 +21,7 @@ export function mapCsv(map: MapData, points: Iterable<number>): string {
       figure(map.numbers.rating[point]),
       new Date((map.createdFrom + (map.numbers.created[point] ?? 0)) * 1_000).toISOString(),
     ];
-    lines.push(fields.map(quoted).join(","));
+    lines.push(csvLine(fields));
   }
   return `${lines.join("\r\n")}\r\n`;
 }
@@ -28,10 +29,4 @@ export function mapCsv(map: MapData, points: Iterable<number>): string {
 /** float32 values in the digits they have. */
 function figure(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? "" : String(Number(value.toPrecision(7)));
-}
-
-/** A table program runs what begins like a formula: such a text gets a quotation mark before it. */
-function quoted(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

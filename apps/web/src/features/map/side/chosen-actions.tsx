@@ -1,6 +1,6 @@
 "use client";
 import type { MapData } from "@retake/trpc/map-data";
-import { Download, List, Tag } from "lucide-react";
+import { Database, Download, List } from "lucide-react";
 import Link from "next/link";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
@@ -11,12 +11,12 @@ interface ChosenActionsProps {
   screen: MapScreenState;
   map: MapData;
   /** Null for those who may not change episodes. */
-  onKeepAsTag: (() => void) | null;
+  onPick: (() => void) | null;
   onSaveTable: () => void;
 }
 
 /** Where the chosen episodes can be taken. What is done to them stands in the bar below the map, as on the list. */
-export function ChosenActions({ screen, map, onKeepAsTag, onSaveTable }: ChosenActionsProps) {
+export function ChosenActions({ screen, map, onPick, onSaveTable }: ChosenActionsProps) {
   const { workspace, selection, params, until, points } = screen;
   const query = listOfChosen({
     area: selection.area,
@@ -28,7 +28,7 @@ export function ChosenActions({ screen, map, onKeepAsTag, onSaveTable }: ChosenA
   return (
     <div className="flex">
       {query === null ? (
-        <Tooltip label="Too many for a link, and not just an area: keep them as a tag first">
+        <Tooltip label="Too many for a link, and not just an area: open them as a dataset">
           <Button variant="quiet" size="sm" aria-disabled aria-label="Show as list">
             <List aria-hidden />
             List
@@ -46,10 +46,10 @@ export function ChosenActions({ screen, map, onKeepAsTag, onSaveTable }: ChosenA
           </Link>
         </Button>
       )}
-      {onKeepAsTag === null ? null : (
-        <Tooltip label="Keep as a tag, and open it as a list">
-          <Button variant="quiet" size="iconSm" aria-label="Keep as a tag" onClick={onKeepAsTag}>
-            <Tag aria-hidden />
+      {onPick === null ? null : (
+        <Tooltip label="Open as dataset">
+          <Button variant="quiet" size="iconSm" aria-label="Open as dataset" onClick={onPick}>
+            <Database aria-hidden />
           </Button>
         </Tooltip>
       )}

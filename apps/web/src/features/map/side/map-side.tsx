@@ -13,7 +13,7 @@ interface MapSideProps {
   screen: MapScreenState;
   map: MapData;
   hrefOf: (sessionId: string) => string;
-  onKeepAsTag: (() => void) | null;
+  onPick: (() => void) | null;
   onSaveTable: () => void;
 }
 
@@ -25,7 +25,7 @@ function foundWords(lit: number, { total, isWeak }: MapScreenState["hits"]): str
 }
 
 /** Beside the map: the episode that is open, or the list that mirrors it. */
-export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSideProps) {
+export function MapSide({ screen, map, hrefOf, onPick, onSaveTable }: MapSideProps) {
   const { params, opened, workspace, listed, selection, found, hits } = screen;
   const isWide = useIsWide();
   const openId = opened === -1 ? null : params.open;
@@ -57,7 +57,7 @@ export function MapSide({ screen, map, hrefOf, onKeepAsTag, onSaveTable }: MapSi
                 : foundWords(found.length, hits)}
         </h2>
         {isChosen ? (
-          <ChosenActions screen={screen} map={map} onKeepAsTag={onKeepAsTag} onSaveTable={onSaveTable} />
+          <ChosenActions screen={screen} map={map} onPick={onPick} onSaveTable={onSaveTable} />
         ) : null}
       </header>
       {hits.error === null ? null : (
