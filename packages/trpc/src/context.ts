@@ -12,7 +12,10 @@ import type { MapBoard } from "./map/map-board.ts";
 import type { PeopleBoard } from "./presence/people-board.ts";
 import type { Mark } from "./schemas/episodes.ts";
 import type { SearchParts } from "./search/search-parts.ts";
+import type { Backlog } from "./streams/backlog.ts";
 import type { InspectionView } from "./schemas/imports.ts";
+
+export type { Backlog } from "./streams/backlog.ts";
 
 /** Everything the verbs work with, made once by the process that serves them. */
 export interface Services {
@@ -61,8 +64,8 @@ export interface Context extends Services {
   address: string;
   /** Gives the caller's own browser a cookie that outlives a raised session version; absent where no header can be sent. */
   renewLogin: ((sessionVersion: number) => Promise<void>) | null;
-  /** Bytes sent to the caller that wait because it does not read; null where a slow reader slows its own answer. */
-  backlogBytes: (() => number) | null;
+  /** What the caller has not read yet; null where a slow reader slows its own answer. */
+  backlog: Backlog | null;
 }
 
 /** The log of live recordings, as far as streams need it. */

@@ -46,7 +46,7 @@ export function createRestHandler(options: PublicPlace & { services: Services })
     }
     return handleRest({
       match,
-      ctx: { ...options.services, actor, address, renewLogin: null, backlogBytes: null },
+      ctx: { ...options.services, actor, address, renewLogin: null, backlog: null },
       queryString,
       readJson: async () => parseJson(await readBody(request, LIMITS.requestBodyBytesMax)),
       accept: request.headers.accept?.toLowerCase() ?? "",

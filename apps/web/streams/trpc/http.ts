@@ -37,7 +37,7 @@ export async function handleTrpc(options: TrpcHttpOptions, call: TrpcCall): Prom
     actor,
     address: call.address,
     renewLogin: actor.kind === "user" ? renewLogin(options, request, response, actor) : null,
-    backlogBytes: null,
+    backlog: null,
   };
   await nodeHTTPRequestHandler({
     router: appRouter,

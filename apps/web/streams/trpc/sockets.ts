@@ -6,6 +6,7 @@ import type { Actor } from "@retake/trpc/actor";
 import type { Context, Services } from "@retake/trpc/context";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { WebSocketServer, type WebSocket } from "ws";
+import { watchReading } from "./reading.ts";
 
 /** A call's input; the largest is a bulk selection of ids. */
 const PAYLOAD_BYTES_MAX = 1 << 20;
@@ -46,9 +47,10 @@ export function createTrpcSockets(options: {
     createContext: ({ req, res }): Context => {
       const caller = callers.get(req);
       if (caller === undefined) throw new Error("a socket without a caller");
-      return { ...services, ...caller, renewLogin: null, backlogBytes: () => res.bufferedAmount };
+      return { ...services, ...caller, renewLogin: null, backlog: watchReading(res, req.socket) };
     },
-    keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
+    // On a slow line the answer waits behind what is under way.
+    keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 30_000 },
   });
 
   const closeAll = (sockets: Iterable<WebSocket>): void => {

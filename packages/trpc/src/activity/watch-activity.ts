@@ -5,7 +5,7 @@ import { newestActivity } from "./list-activity.ts";
 
 /** Number of the feed's newest line, now and whenever there is a newer one, until `signal` aborts. */
 export function watchActivity(
-  services: Pick<Context, "db" | "catalogue" | "signals" | "backlogBytes">,
+  services: Pick<Context, "db" | "catalogue" | "signals" | "backlog">,
   workspace: WorkspaceAccess,
   actor: Pick<UserActor, "userId">,
   sessionId: string | undefined,

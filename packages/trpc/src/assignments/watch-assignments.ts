@@ -6,7 +6,7 @@ import { countAssignments } from "./count-assignments.ts";
 
 /** How much waits for a person, now and after every assignment, press and verdict of anybody's, until `signal` aborts. */
 export function watchAssignments(
-  services: Pick<Context, "db" | "signals" | "backlogBytes">,
+  services: Pick<Context, "db" | "signals" | "backlog">,
   workspace: WorkspaceAccess,
   actor: Pick<UserActor, "userId">,
   signal: AbortSignal,

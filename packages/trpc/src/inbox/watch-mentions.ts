@@ -6,7 +6,7 @@ import { countMentions } from "./list-mentions.ts";
 
 /** How many mentions a person has not read, now and whenever that changes, until `signal` aborts. */
 export function watchMentions(
-  services: Pick<Context, "db" | "signals" | "backlogBytes">,
+  services: Pick<Context, "db" | "signals" | "backlog">,
   workspace: WorkspaceAccess,
   actor: Pick<UserActor, "userId">,
   signal: AbortSignal,

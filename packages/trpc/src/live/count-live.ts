@@ -10,12 +10,12 @@ const LOOK_AGAIN_MS = 60_000;
 
 /** How many robots record, now and whenever it changes, until `signal` aborts. */
 export async function* countLive(
-  services: Pick<Context, "live" | "signals" | "backlogBytes">,
+  services: Pick<Context, "live" | "signals" | "backlog">,
   workspace: WorkspaceAccess,
   signal: AbortSignal,
 ): AsyncGenerator<LiveCount> {
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes: services.backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog: services.backlog, signal });
   const stop = onRecordings(services.signals, workspace.id, doorbell.ring);
   let told: LiveCount | null = null;
   try {

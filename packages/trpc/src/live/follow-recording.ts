@@ -16,7 +16,7 @@ const EVERY_MS = 33;
 /** A wake-up can be lost with the listener's connection. */
 const LOOK_AGAIN_MS = 10_000;
 
-type FollowServices = Pick<Context, "db" | "catalogue" | "live" | "signals" | "tail" | "backlogBytes">;
+type FollowServices = Pick<Context, "db" | "catalogue" | "live" | "signals" | "tail" | "backlog">;
 
 /**
  * Where one recording stands, now and whenever it advances, until it is stored or `signal` aborts. It tells numbers only, and only the newest:
@@ -31,9 +31,10 @@ export async function* followRecording(
 ): AsyncGenerator<FollowUpdate> {
   const { id } = await getEpisode(services, workspace, sessionId);
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes: services.backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog: services.backlog, signal });
   const register = watchRegister(services, workspace, id, doorbell.ring);
-  const stopTail = services.tail.onAdvance(doorbell.ring);
+  const listen = (): (() => void) => services.tail.onAdvance(doorbell.ring);
+  let stopTail = listen();
   const told = new Set<string>();
   let last = "";
   let markCount = 0;
@@ -41,7 +42,14 @@ export async function* followRecording(
   try {
     await services.tail.refresh();
     while (!signal.aborted) {
+      const isHeldBack = pace.isHeldBack;
+      // The log is read for who listens to it: not for who cannot be told.
+      if (isHeldBack) stopTail();
       await pace.ready();
+      if (isHeldBack) {
+        stopTail = listen();
+        await services.tail.refresh();
+      }
       doorbell.arm();
       const { recording, marks: stored } = await register.read();
       const tail = services.tail.session(id);
@@ -58,7 +66,7 @@ export async function* followRecording(
         yield { ...update, marks: unique(marks) };
       }
       if (update.finished) return;
-      await doorbell.heard(LOOK_AGAIN_MS);
+      if (!pace.isHeldBack) await doorbell.heard(LOOK_AGAIN_MS);
     }
   } finally {
     stopTail();

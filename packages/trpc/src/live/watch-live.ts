@@ -15,12 +15,12 @@ const LOOK_AGAIN_MS = 15_000;
  * The waiter is armed before every look, so no change falls between them.
  */
 export async function* watchLive(
-  services: Pick<Context, "live" | "signals" | "now" | "backlogBytes">,
+  services: Pick<Context, "live" | "signals" | "now" | "backlog">,
   workspace: WorkspaceAccess,
   signal: AbortSignal,
 ): AsyncGenerator<LiveUpdate> {
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes: services.backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog: services.backlog, signal });
   const stop = onRecordings(services.signals, workspace.id, doorbell.ring);
   const sent = new Map<string, string>();
   try {

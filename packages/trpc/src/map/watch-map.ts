@@ -12,13 +12,13 @@ const LOOK_AGAIN_MS = 30_000;
 
 /** How the maps stand, now and whenever that has changed, until `signal` aborts. The waiter is armed before every look, so no change falls between them. */
 export async function* watchMap(
-  services: Pick<Context, "db" | "maps" | "signals" | "backlogBytes">,
+  services: Pick<Context, "db" | "maps" | "signals" | "backlog">,
   workspace: WorkspaceAccess,
   signal: AbortSignal,
 ): AsyncGenerator<MapState> {
-  const { db, maps, signals, backlogBytes } = services;
+  const { db, maps, signals, backlog } = services;
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog, signal });
   const ring = (id: string): void => {
     if (workspaceOf(id) === workspace.id) doorbell.ring();
   };

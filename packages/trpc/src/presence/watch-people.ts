@@ -11,12 +11,12 @@ const LOOK_AGAIN_MS = 30_000;
 
 /** Who of the workspace has which episodes open or selected, now and whenever that changes, until `signal` aborts. */
 export async function* watchPeople(
-  { people, backlogBytes }: Pick<Context, "people" | "backlogBytes">,
+  { people, backlog }: Pick<Context, "people" | "backlog">,
   workspace: WorkspaceAccess,
   signal: AbortSignal,
 ): AsyncGenerator<PersonHere[]> {
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog, signal });
   const stop = people.onChange(workspace.id, doorbell.ring);
   let told = "";
   try {

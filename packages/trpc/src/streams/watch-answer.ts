@@ -10,7 +10,7 @@ const EVERY_MS = 150;
 const LOOK_AGAIN_MS = 30_000;
 
 export interface WatchOptions<T> {
-  services: Pick<Context, "signals" | "backlogBytes">;
+  services: Pick<Context, "signals" | "backlog">;
   /** Rings with the id of a workspace. */
   channel: Channel;
   workspace: WorkspaceAccess;
@@ -24,7 +24,7 @@ export interface WatchOptions<T> {
 export async function* watchAnswer<T>(options: WatchOptions<T>): AsyncGenerator<T> {
   const { services, channel, workspace, signal, load } = options;
   const doorbell = createDoorbell(signal);
-  const pace = createPace({ everyMs: EVERY_MS, backlogBytes: services.backlogBytes, signal });
+  const pace = createPace({ everyMs: EVERY_MS, backlog: services.backlog, signal });
   const stops = [
     services.signals.on(channel, (id) => {
       if (id === workspace.id) doorbell.ring();

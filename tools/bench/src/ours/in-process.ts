@@ -23,7 +23,7 @@ export function openInProcess({ env, workspace }: House): {
   });
   const actor: TokenActor = { kind: "token", tokenId: "bench", scopes: ["read"], workspaces: [workspace] };
   let release: (() => void) | undefined;
-  const ctx = { ...front.services, actor, address: "127.0.0.1", renewLogin: null, backlogBytes: null };
+  const ctx = { ...front.services, actor, address: "127.0.0.1", renewLogin: null, backlog: null };
   return {
     async ask(question) {
       release?.();
