@@ -8,38 +8,47 @@ import { Progress } from "./progress.ts";
 
 const EXIT = { durable: 0, failed: 1, usage: 2 } as const;
 
-async function run(args: LoadArgs): Promise<number> {
+/** @returns whether every message is durable */
+async function run(args: LoadArgs, signal: AbortSignal): Promise<boolean> {
   const env = readRobotEnv();
   const token = await findToken({ given: args.token, dataDir: env.dataDir, fromEnv: env.token });
-  const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   let clients: RobotClient[] = [];
   const progress = new Progress(process.stderr, () => clients.map(({ stats }) => stats));
   try {
-    const result = await runLoad(args, token, stop.signal, (connected) => (clients = connected));
+    const result = await runLoad(args, token, signal, {
+      started: (connected) => (clients = connected),
+      ...(args.everySecond && {
+        second: (ackTimes) => console.log(JSON.stringify({ ackMs: ackTimes.counts() })),
+      }),
+    });
     progress.end();
     console.log(args.json ? JSON.stringify(result) : loadTable(args, result));
-    const isWhole = result.lost === 0 && result.refused === 0 && result.failures.length === 0;
-    return isWhole ? EXIT.durable : EXIT.failed;
+    return result.lost === 0 && result.refused === 0 && result.failures.length === 0;
   } finally {
     progress.end();
   }
 }
 
 async function main(): Promise<number> {
-  let args: LoadArgs | "help";
+  let loads: LoadArgs[] | "help";
   try {
-    args = parseLoadArgs(process.argv.slice(2));
+    loads = parseLoadArgs(process.argv.slice(2));
   } catch (thrown) {
     console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n${LOAD_USAGE}`);
     return EXIT.usage;
   }
-  if (args === "help") {
+  if (loads === "help") {
     console.log(LOAD_USAGE);
     return EXIT.durable;
   }
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   try {
-    return await run(args);
+    let isWhole = true;
+    for (const load of loads) {
+      if (!stop.signal.aborted) isWhole = (await run(load, stop.signal)) && isWhole;
+    }
+    return isWhole ? EXIT.durable : EXIT.failed;
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.message : String(thrown));
     return EXIT.failed;

@@ -26,6 +26,13 @@ export class LatencyHistogram {
     this.#max = Math.max(this.#max, ms);
   }
 
+  /** How many lie in each bucket that holds any, by its upper edge in ms, ascending. */
+  counts(): [ms: number, count: number][] {
+    return [...this.#counts].flatMap((count, bucket) =>
+      count === 0 ? [] : [[upperEdge(bucket), count] as [number, number]],
+    );
+  }
+
   /** The upper edge of the bucket in which this share (0 to 1) of all lies at most; NaN without any. */
   percentile(share: number): number {
     if (this.#count === 0) return Number.NaN;
@@ -33,8 +40,12 @@ export class LatencyHistogram {
     let seen = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       seen += this.#counts[bucket] ?? 0;
-      if (seen >= rank) return Math.min(this.#max, FIRST_MS * GROWTH ** bucket);
+      if (seen >= rank) return Math.min(this.#max, upperEdge(bucket));
     }
     return this.#max;
   }
+}
+
+function upperEdge(bucket: number): number {
+  return FIRST_MS * GROWTH ** bucket;
 }

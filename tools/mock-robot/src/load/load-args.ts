@@ -19,6 +19,8 @@ export interface LoadArgs {
   burst: { factor: number; fromSeconds: number } | null;
   serverPid: number | null;
   json: boolean;
+  /** Tell the ack times of every second too. */
+  everySecond: boolean;
 }
 
 export const LOAD_USAGE = `Usage: npm run load-robots -- [flags]
@@ -31,11 +33,12 @@ Many cheap robots in one process: measures how long each message takes until it 
   --topics N                3, each of --dims values (14) at --rate Hz (50)
   --cameras N               1, each at --camera-rate Hz (5); pictures of 320 × 240 are drawn beforehand
   --duration S              300
-  --protocol-form FORM      binary (default), batch, or json: one text frame a message
+  --protocol-form FORMS     binary (default), batch, or json: one text frame a message; several, as binary,json, one after the other
   --burst FACTOR@S          so many times the rate from second S on
   --session-prefix TEXT     default load-xxxxxx; sessions are TEXT-1, TEXT-2, …
   --server-pid PID          also tells what memory and CPU that process uses (Linux)
   --json                    the result as one line of JSON
+  --every-second            before it, a line of JSON a second: {"ackMs": [[milliseconds, acks], …]}
 
 Exit codes: 0 every message is durable, 1 something was lost, refused or failed, 2 wrong usage.`;
 
@@ -54,6 +57,7 @@ const OPTIONS = {
   burst: { type: "string" },
   "server-pid": { type: "string" },
   json: { type: "boolean", default: false },
+  "every-second": { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -63,17 +67,16 @@ const FORMS = new Map<string, WireForm>([
   ["binary", "binary"],
 ]);
 
-/** @throws Error in words for wrong usage */
-export function parseLoadArgs(argv: readonly string[]): LoadArgs | "help" {
+/** @returns a load for each form. @throws Error in words for wrong usage */
+export function parseLoadArgs(argv: readonly string[]): LoadArgs[] | "help" {
   const { values } = parseArgs({ args: [...argv], strict: true, options: OPTIONS });
   if (values.help) return "help";
-  const form = FORMS.get(values["protocol-form"]);
-  if (form === undefined) throw new UsageError("--protocol-form is json, batch or binary");
   const pid = values["server-pid"];
-  return {
+  const prefix = values["session-prefix"] ?? `load-${randomBytes(3).toString("hex")}`;
+  const names = values["protocol-form"].split(",");
+  const common = {
     serverUrl: values["server-url"],
     token: values.token ?? null,
-    prefix: values["session-prefix"] ?? `load-${randomBytes(3).toString("hex")}`,
     robots: readWhole("--robots", values.robots, { min: 1, max: 2_000 }),
     topics: readWhole("--topics", values.topics, { min: 0, max: 100 }),
     dims: readWhole("--dims", values.dims, { min: 1, max: 1_024 }),
@@ -81,11 +84,22 @@ export function parseLoadArgs(argv: readonly string[]): LoadArgs | "help" {
     cameras: readWhole("--cameras", values.cameras, { min: 0, max: 16 }),
     cameraRate: readNumber("--camera-rate", values["camera-rate"], { above: 0, max: 1_000 }),
     duration: readNumber("--duration", values.duration, { above: 0, max: 86_400 }),
-    form,
     burst: readBurst(values.burst),
     serverPid: pid === undefined ? null : readWhole("--server-pid", pid, { min: 1 }),
     json: values.json,
+    everySecond: values["every-second"],
   };
+  return names.map((name) => ({
+    ...common,
+    prefix: names.length === 1 ? prefix : `${prefix}-${name}`,
+    form: readForm(name),
+  }));
+}
+
+function readForm(text: string): WireForm {
+  const form = FORMS.get(text);
+  if (form === undefined) throw new UsageError("--protocol-form is json, batch or binary");
+  return form;
 }
 
 function readBurst(text: string | undefined): LoadArgs["burst"] {

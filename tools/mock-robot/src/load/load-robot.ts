@@ -1,7 +1,7 @@
 import type { TopicDeclaration } from "@retake/protocol/messages";
 import { type FinishedSession, type OutgoingItem, RobotClient } from "../client.ts";
 import { cameraTopic } from "../stream.ts";
-import type { LatencyHistogram } from "./latency-histogram.ts";
+import type { AckTimes } from "./ack-times.ts";
 import type { LoadArgs } from "./load-args.ts";
 
 /** Un-acked messages one robot keeps. */
@@ -14,7 +14,7 @@ export interface LoadRobotOptions {
   /** Of each camera: pictures sent in turn. */
   pictures: readonly (readonly Uint8Array<ArrayBuffer>[])[];
   /** Takes the milliseconds from handing over to ack of every message. */
-  latencies: LatencyHistogram;
+  ackTimes: AckTimes;
   /** Seconds by which this robot's messages are shifted against those of others. */
   phase: number;
 }
@@ -108,7 +108,7 @@ export class LoadRobot {
   #measure(acked: number): void {
     const now = performance.now();
     for (let seq = this.#acked + 1; seq <= acked; seq++) {
-      this.#options.latencies.add(now - (this.#sentAt[seq % this.#sentAt.length] ?? now));
+      this.#options.ackTimes.add(now - (this.#sentAt[seq % this.#sentAt.length] ?? now));
     }
     this.#acked = Math.max(this.#acked, acked);
   }

@@ -24,8 +24,8 @@ test("percentiles are those of the numbers to within 2 %", () => {
 });
 
 function args(line: string): LoadArgs {
-  const parsed = parseLoadArgs(line.split(" "));
-  if (parsed === "help") throw new Error("help");
+  const [parsed] = parseLoadArgs(line.split(" "));
+  if (parsed === undefined || typeof parsed === "string") throw new Error("help");
   return parsed;
 }
 
@@ -34,7 +34,9 @@ test.each(["json", "batch", "binary"])(
   async (form) => {
     await using server = await ProtocolServer.listen();
     const line = `--server-url ${server.url} --robots 3 --topics 2 --rate 40 --cameras 1 --duration 1 --protocol-form ${form} --server-pid ${process.pid}`;
-    const result = await runLoad(args(line), null, new AbortController().signal, () => undefined);
+    const result = await runLoad(args(line), null, new AbortController().signal, {
+      started: () => undefined,
+    });
     expect(result).toMatchObject({ lost: 0, refused: 0, failures: [], reconnects: 0, heldBack: 0 });
     expect(result.confirmed).toBe(result.sent);
     expect([...server.sessions.values()].reduce((sum, { items }) => sum + items.length, 0)).toBe(result.sent);
@@ -48,9 +50,9 @@ test("what never becomes durable is told as lost", async () => {
   await using server = await ProtocolServer.listen({ acks: false });
   const stop = new AbortController();
   const line = `--server-url ${server.url} --robots 1 --topics 1 --rate 40 --cameras 0 --duration 0.5`;
-  const result = await runLoad(args(line), null, stop.signal, ([client]) =>
-    setTimeout(() => client?.stop(), 300),
-  );
+  const result = await runLoad(args(line), null, stop.signal, {
+    started: ([client]) => setTimeout(() => client?.stop(), 300),
+  });
   expect(result.sent).toBeGreaterThan(0);
   expect(result).toMatchObject({ lost: result.sent, confirmed: 0 });
   expect(result.failures).toHaveLength(1);
@@ -73,11 +75,35 @@ test("what a server's memory grows by is told of the second half, in MB a minute
 test("a burst raises the rate from its second on", async () => {
   await using server = await ProtocolServer.listen();
   const line = `--server-url ${server.url} --robots 1 --topics 1 --rate 20 --cameras 0 --duration 1 --burst 5@0.5`;
-  await runLoad(args(line), null, new AbortController().signal, () => undefined);
+  await runLoad(args(line), null, new AbortController().signal, {
+    started: () => undefined,
+  });
   const [session] = server.sessions.values();
   const times = session?.items.flatMap((item) => (item.type === "message" ? [item.timestamp] : [])) ?? [];
   const early = times.filter((t) => t < 0.5).length;
   expect(times.length - early).toBeGreaterThan(2 * early);
+});
+
+test("the seconds of a load together hold every ack", async () => {
+  await using server = await ProtocolServer.listen();
+  const line = `--server-url ${server.url} --robots 2 --topics 1 --rate 40 --cameras 0 --duration 1.5`;
+  const seconds: number[] = [];
+  const result = await runLoad(args(line), null, new AbortController().signal, {
+    started: () => undefined,
+    second(ackTimes) {
+      seconds.push(ackTimes.counts().reduce((sum, [, count]) => sum + count, 0));
+    },
+  });
+  expect(seconds.length).toBeGreaterThan(1);
+  expect(seconds.reduce((sum, count) => sum + count, 0)).toBe(result.confirmed);
+});
+
+test("several forms are several loads, each with sessions of its own", () => {
+  const loads = parseLoadArgs("--protocol-form binary,json --session-prefix a".split(" "));
+  expect(loads).toMatchObject([
+    { form: "binary", prefix: "a-binary" },
+    { form: "text", prefix: "a-json" },
+  ]);
 });
 
 test("a wrong form is wrong usage", () => {

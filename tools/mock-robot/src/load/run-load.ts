@@ -4,7 +4,8 @@ import { type FinishedSession, type RobotClient, RobotFailure } from "../client.
 import { RobotMotion } from "../motion/robot-motion.ts";
 import { cameraAt } from "../scene/camera.ts";
 import { renderPicture } from "../scene/render-picture.ts";
-import { LatencyHistogram } from "./latency-histogram.ts";
+import { AckTimes } from "./ack-times.ts";
+import type { LatencyHistogram } from "./latency-histogram.ts";
 import type { LoadArgs } from "./load-args.ts";
 import { LoadRobot } from "./load-robot.ts";
 import { type ServerReport, ServerSampler } from "./server-sampler.ts";
@@ -36,24 +37,31 @@ const ALBUM_PICTURES = 24;
 /** Robots that connect at the same time. */
 const CONNECT_AT_ONCE = 20;
 
-/** @param tell is given the clients once they are connected, for progress */
+export interface LoadListener {
+  /** All are connected. */
+  started(clients: RobotClient[]): void;
+  /** The ack times of the second that has passed, and in the end of what is left. */
+  second?: (ackTimes: LatencyHistogram) => void;
+}
+
 export async function runLoad(
   args: LoadArgs,
   token: string | null,
   signal: AbortSignal,
-  tell: (clients: RobotClient[]) => void,
+  listener: LoadListener,
 ): Promise<LoadResult> {
-  const latencies = new LatencyHistogram();
+  const ackTimes = new AckTimes();
   const pictures = await drawAlbums(args.cameras);
   const robots = Array.from({ length: args.robots }, (_, i) => {
     const phase = i / args.robots / args.rate;
-    return new LoadRobot({ args, token, sessionId: `${args.prefix}-${i + 1}`, pictures, latencies, phase });
+    return new LoadRobot({ args, token, sessionId: `${args.prefix}-${i + 1}`, pictures, ackTimes, phase });
   });
   const server = args.serverPid === null ? null : new ServerSampler(args.serverPid);
   for (let i = 0; i < robots.length; i += CONNECT_AT_ONCE) {
     await Promise.all(robots.slice(i, i + CONNECT_AT_ONCE).map(({ client }) => client.start()));
   }
-  tell(robots.map(({ client }) => client));
+  listener.started(robots.map(({ client }) => client));
+  if (listener.second !== undefined) ackTimes.tellSeconds(listener.second);
   await server?.start();
   const loop = monitorEventLoopDelay({ resolution: TICK_MS });
   const cpu = process.cpuUsage();
@@ -64,10 +72,12 @@ export async function runLoad(
   const { user, system } = process.cpuUsage(cpu);
   loop.disable();
   const ends = await Promise.all(robots.map(async (robot) => ({ robot, end: await end(robot) })));
+  ackTimes.stop();
+  const { all } = ackTimes;
   return {
     ...count(ends),
     seconds,
-    ackMs: { p50: latencies.percentile(0.5), p99: latencies.percentile(0.99), max: latencies.max },
+    ackMs: { p50: all.percentile(0.5), p99: all.percentile(0.99), max: all.max },
     generator: { cores: (user + system) / 1e6 / seconds, loopP99Ms: loop.percentile(99) / 1e6 - TICK_MS },
     server: (await server?.stop()) ?? null,
   };
