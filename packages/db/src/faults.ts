@@ -39,6 +39,8 @@ const CAUSES_MAX = 5;
 export function databaseFault(thrown: unknown): AppError | null {
   let error: unknown = thrown;
   for (let depth = 0; depth < CAUSES_MAX && typeof error === "object" && error !== null; depth += 1) {
+    // It says what is away, and its cause is a socket of that: a hub, a model server.
+    if (error instanceof AppError && !["internal", "unavailable"].includes(error.code)) return null;
     if (isAway(error)) {
       return new AppError("unavailable", "The database cannot be reached right now. Try again in a moment.", {
         detail: thrown instanceof Error ? thrown.message : String(thrown),

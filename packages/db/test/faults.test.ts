@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { AppError } from "@retake/core/errors";
 import { expect, test } from "vitest";
 import { databaseFault } from "../src/faults.ts";
 import { createDb } from "../src/index.ts";
@@ -43,4 +44,13 @@ test("a wrong query is no absence", async () => {
   expect(databaseFault(new Error("syntax error"))).toBeNull();
   expect(databaseFault(Object.assign(new Error("unique"), { code: "23505" }))).toBeNull();
   expect(databaseFault("text")).toBeNull();
+});
+
+test("a hub that cannot be reached is no absence of the database, whatever its socket said", () => {
+  const cause = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+  expect(
+    databaseFault(new AppError("source_unreachable", "The hub cannot be reached.", { cause })),
+  ).toBeNull();
+  const lost = new AppError("internal", "Something failed.", { cause });
+  expect(databaseFault(lost)).toMatchObject({ code: "unavailable" });
 });

@@ -212,6 +212,24 @@ test("an import under which the database went away is taken up again", async () 
   });
 });
 
+test("an import whose hub cannot be reached fails at once and says so: the queue is not asked to try the database again", async () => {
+  await withQueue(async ({ db, ask, status }) => {
+    const id = await ask();
+    let runs = 0;
+    await withWorker(
+      db,
+      () => {
+        runs += 1;
+        const cause = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+        return Promise.reject(new AppError("source_unreachable", "The hub cannot be reached.", { cause }));
+      },
+      () => vi.waitFor(async () => expect(await status(id)).toBe("failed"), soon),
+    );
+    const { errorCode } = await db.prisma.importJob.findUniqueOrThrow({ where: { id } });
+    expect({ runs, errorCode }).toEqual({ runs: 1, errorCode: "source_unreachable" });
+  });
+});
+
 test("two imports of one dataset never run at the same time", async () => {
   await withQueue(async ({ db, ask, status }) => {
     const ids = [await ask("Same/Set"), await ask("same/set")];
