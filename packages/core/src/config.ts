@@ -117,7 +117,12 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
 
 function storageUrl(env: EnvReader<EnvName>, dataDir: string): string {
   const value = env.text("STORAGE_URL") ?? `file:${dataDir}/store`;
-  if (!/^(file:|s3:\/\/)/.test(value)) env.fault("STORAGE_URL", "must begin with file: or s3://");
+  if (value.startsWith("s3:")) {
+    env.fault(
+      "STORAGE_URL",
+      "names an S3 bucket, and this version has no S3 adapter; name a folder, file:./data/store",
+    );
+  } else if (!/^file:./.test(value)) env.fault("STORAGE_URL", "must begin with file: and name a folder");
   return value;
 }
 

@@ -30,3 +30,10 @@ test("half an OAuth client is a fault that names the missing half", () => {
   expect(faults({ AUTH_GITHUB_ID: "x" })).toEqual(["AUTH_GITHUB_SECRET"]);
   expect(faults({ AUTH_OIDC_ISSUER: "https://id.example" })).toEqual(["AUTH_OIDC_CLIENT_ID"]);
 });
+
+test("a store that this version cannot open is a fault of the environment, told with the others before anything starts", () => {
+  expect(faults({ STORAGE_URL: "s3://bucket/prefix", PORT: "http" })).toEqual(["STORAGE_URL", "PORT"]);
+  expect(() => readConfig({ STORAGE_URL: "s3://bucket" })).toThrow(/no S3 adapter.*file:/s);
+  for (const url of ["ftp://x", "/plain/path", "file:"])
+    expect(faults({ STORAGE_URL: url }), url).toEqual(["STORAGE_URL"]);
+});
