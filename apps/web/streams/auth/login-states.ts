@@ -25,6 +25,7 @@ export function createLoginStates(options: {
   const cache = new LRUCache<string, { userId: string; state: Promise<LoginState | null> }>({
     max: ENTRIES_MAX,
     ttl: TTL_MS,
+    ttlResolution: 0,
   });
   const stops = [
     listener.on("login", (userId) => {

@@ -12,19 +12,17 @@ export async function send(
   answer: Answer,
 ): Promise<void> {
   const { body } = answer;
+  // Not by spreading: that costs a microsecond for each object.
+  const headers = Object.assign({}, DATA_HEADERS, answer.headers);
   if (body === null || typeof body === "string" || body instanceof Uint8Array) {
     const length = body === null ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-    const given = answer.headers["content-length"];
-    response.writeHead(answer.status, {
-      ...DATA_HEADERS,
-      ...answer.headers,
-      ...(answer.status === 304 ? {} : { "content-length": given ?? length }),
-    });
+    if (answer.status !== 304) headers["content-length"] ??= length;
+    response.writeHead(answer.status, headers);
     if (answer.release !== undefined) response.once("finish", answer.release);
     response.end(request.method === "HEAD" || body === null ? undefined : body);
     return;
   }
-  response.writeHead(answer.status, { ...DATA_HEADERS, ...answer.headers });
+  response.writeHead(answer.status, headers);
   if (request.method === "HEAD") {
     body.destroy();
     response.end();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { AppError, notFound } from "@retake/core/errors";
 import { LIMITS } from "@retake/core/limits";
 import type { Actor } from "@retake/trpc/actor";
-import type { Services } from "@retake/trpc/context";
+import type { Context, Services } from "@retake/trpc/context";
 import { handleRest, matchRoute, openApi, REST_ROUTES } from "@retake/trpc/rest";
 import { demandJson, demandSameOrigin, type PublicPlace } from "../http/origin.ts";
 import { parseJson, readBody } from "../http/read-body.ts";
@@ -44,9 +44,16 @@ export function createRestHandler(options: PublicPlace & { services: Services })
       demandSameOrigin(request, options);
       if (method !== "DELETE") demandJson(request);
     }
+    // The services stay where they are: copying all of them for each request costs more than finding an episode.
+    const ctx: Context = Object.assign(Object.create(options.services) as Services, {
+      actor,
+      address,
+      renewLogin: null,
+      backlog: null,
+    });
     return handleRest({
       match,
-      ctx: { ...options.services, actor, address, renewLogin: null, backlog: null },
+      ctx,
       queryString,
       readJson: async () => parseJson(await readBody(request, LIMITS.requestBodyBytesMax)),
       accept: request.headers.accept?.toLowerCase() ?? "",

@@ -1,6 +1,6 @@
 // `rtk_<12 id>_<43 secret>_<crc>`: the id is looked up, only the secret's SHA-256 is stored, and the checksum lets a client or a
 // secret scanner reject a typo without asking.
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -24,8 +24,14 @@ export function mintToken(): MintedToken {
   return { token: `${body}_${checksum(body)}`, id, hash: sha256(secret) };
 }
 
+/** A token taken apart: it says who it claims to be, and proves nothing. */
+export interface ParsedToken {
+  id: string;
+  hash: Buffer;
+}
+
 /** Null for everything that is no token: wrong form, wrong checksum. */
-export function parseToken(text: string): { id: string; hash: Buffer } | null {
+export function parseToken(text: string): ParsedToken | null {
   const [, body, id, secret, sum] = PATTERN.exec(text) ?? [];
   if (body === undefined || id === undefined || secret === undefined) return null;
   return checksum(body) === sum ? { id, hash: sha256(secret) } : null;
@@ -49,5 +55,5 @@ function checksum(body: string): string {
 }
 
 function sha256(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Db } from "../create-db.ts";
 import type { Listener } from "../notify.ts";
-import { parseToken } from "./format.ts";
+import { parseToken, type ParsedToken } from "./format.ts";
 
 const CACHE_MS = 30_000;
 const CACHE_ENTRIES_MAX = 10_000;
@@ -21,6 +21,8 @@ export interface VerifiedToken {
 export interface TokenVerifier {
   /** Null for every token that is not valid now; why is nobody's business. */
   verify(token: string): Promise<VerifiedToken | null>;
+  /** The same for one that was taken apart before; null is no token. */
+  verifyParsed(token: ParsedToken | null): Promise<VerifiedToken | null>;
   close(): void;
 }
 
@@ -39,7 +41,7 @@ export function createTokenVerifier(options: {
   now?: () => Date;
 }): TokenVerifier {
   const { db, listener, now = () => new Date() } = options;
-  const cache = new LRUCache<string, Entry>({ max: CACHE_ENTRIES_MAX, ttl: CACHE_MS });
+  const cache = new LRUCache<string, Entry>({ max: CACHE_ENTRIES_MAX, ttl: CACHE_MS, ttlResolution: 0 });
   /** Raised by every revocation: what was read before it must not be remembered after it. */
   let generation = 0;
   const stops = [
@@ -68,18 +70,20 @@ export function createTokenVerifier(options: {
     await db.prisma.token.updateMany({ where: { id: entry.id }, data: { lastUsedAt: time } });
   }
 
+  async function verifyParsed(parsed: ParsedToken | null): Promise<VerifiedToken | null> {
+    if (parsed === null) return null;
+    const entry = cache.get(parsed.id) ?? (await load(parsed.id));
+    if (entry === null || !timingSafeEqual(entry.hash, parsed.hash)) return null;
+    const time = now();
+    if (entry.expiresAt !== null && entry.expiresAt <= time) return null;
+    await touch(entry, time);
+    const { id, kind, workspaceId, name, scopes, expiresAt } = entry;
+    return { id, kind, workspaceId, name, scopes, expiresAt };
+  }
+
   return {
-    async verify(token) {
-      const parsed = parseToken(token);
-      if (parsed === null) return null;
-      const entry = cache.get(parsed.id) ?? (await load(parsed.id));
-      if (entry === null || !timingSafeEqual(entry.hash, parsed.hash)) return null;
-      const time = now();
-      if (entry.expiresAt !== null && entry.expiresAt <= time) return null;
-      await touch(entry, time);
-      const { id, kind, workspaceId, name, scopes, expiresAt } = entry;
-      return { id, kind, workspaceId, name, scopes, expiresAt };
-    },
+    verify: (token) => verifyParsed(parseToken(token)),
+    verifyParsed,
     close: () => stops.forEach((stop) => stop()),
   };
 }
