@@ -93,10 +93,14 @@ function times(piece: GroupRows, blocks: Blocks): Float64Array {
 }
 
 function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks): TopicColumns {
+  const { name, type, shape, dims } = topic;
   const { group, start, end } = piece;
   const span = valueSpan(topic, piece);
   const columns: TopicColumns = {
-    ...describe(topic),
+    name,
+    type,
+    shape,
+    dims,
     t: times(piece, blocks),
     frame: int32s(blocks, group.frame, start, end),
     values:
@@ -123,16 +127,9 @@ function int32s(blocks: Blocks, at: number, start: number, end: number): Int32Ar
 }
 
 function emptyColumns(topic: HeadTopic): TopicColumns {
-  return { ...describe(topic), t: new Float64Array(0), frame: new Int32Array(0), values: noValues(topic) };
-}
-
-function describe({
-  name,
-  type,
-  shape,
-  dims,
-}: HeadTopic): Pick<TopicColumns, "name" | "type" | "shape" | "dims"> {
-  return { name, type, shape, dims };
+  const { name, type, shape, dims } = topic;
+  const none = { t: new Float64Array(0), frame: new Int32Array(0), values: noValues(topic) };
+  return { name, type, shape, dims, ...none };
 }
 
 function noValues({ type }: HeadTopic): SampleValues {
