@@ -1,16 +1,30 @@
-// By hand, beside a running house: `node --import tsx apps/web/test/slow-viewers.long.ts <data folder> [seconds] [rounds] [robots] [json|binary]`.
-// Prints how long robots wait for their acks with and without 20 viewers that read 1 kB a second: in turns on the same house, each first
-// every other round, and beside it how much rounds of the same kind differ. An effect smaller than that is not seen.
+// By hand, beside a running house: `node --import tsx apps/web/test/slow-viewers.long.ts <data folder> [flags]`, some 5 minutes.
+// Whether robots wait longer for their acks while one page, or 20, read 1 kB a second: phases of each kind take turns under one load.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
-import { slowFollower, slowPuller, type SlowViewer, type SlowViewerOptions } from "./fixtures/slow-viewer.ts";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { comparePhases, quantile, type Comparison, type Counts } from "./fixtures/compare-phases.ts";
+import { openSlowViewer } from "./fixtures/slow-viewer.ts";
 
-const VIEWERS = 20;
-const root = path.resolve(import.meta.dirname, "../../..");
-const given = process.argv.slice(2);
-const [folder = "./data", secondsText = "20", roundsText = "6", robotsText = "10", form = "binary"] = given;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    robots: { type: "string", default: "20" },
+    rounds: { type: "string", default: "10" },
+    phase: { type: "string", default: "9" },
+    form: { type: "string", default: "binary" },
+  },
+});
+const [folder = "./data"] = positionals;
+const [robots, rounds, phaseS] = [Number(values.robots), Number(values.rounds), Number(values.phase)];
+/** Viewers of each kind of phase. */
+const KINDS = [0, 1, 20] as const;
+/** Of each phase's begin, which are not counted: viewers come and go. */
+const CHANGE_S = 2;
 
 interface Credentials {
   workspace: string;
@@ -20,85 +34,117 @@ interface Credentials {
   ingestUrl: string;
 }
 
+const root = path.resolve(import.meta.dirname, "../../..");
+const credentials = JSON.parse(await readFile(path.join(folder, "credentials.json"), "utf8")) as Credentials;
+const prefix = `slow-${process.pid}`;
+const say = (words: string): void => void process.stdout.write(`${words}\n`);
+
+/** Acks by the second in which they came. */
+const seconds: { endedAt: number; counts: Counts }[] = [];
+const load = startLoad(KINDS.length * rounds * phaseS + 3);
+await recording();
+const cpu = cpuTimes();
+const phases = new Map<number, Counts[]>(KINDS.map((viewers) => [viewers, []]));
+let read = 0;
+for (let round = 0; round < rounds; round += 1) {
+  for (const viewers of round % 2 === 0 ? KINDS : KINDS.toReversed())
+    phases.get(viewers)?.push(await play(viewers));
+}
+const busy = busySince(cpu);
+report((await load) as Load);
+
+async function play(count: number): Promise<Counts> {
+  const viewers = Array.from({ length: count }, (_, n) =>
+    openSlowViewer({ ...credentials, sessionId: `${prefix}-${1 + (n % robots)}` }),
+  );
+  const begin = performance.now();
+  await delay(phaseS * 1_000);
+  const end = performance.now();
+  for (const viewer of viewers) {
+    read += viewer.read();
+    viewer.stop();
+  }
+  const counted = seconds.filter(
+    ({ endedAt }) => endedAt - 1_000 >= begin + CHANGE_S * 1_000 && endedAt <= end,
+  );
+  return counted.flatMap(({ counts }) => counts);
+}
+
 interface Load {
   sent: number;
   lost: number;
-  ackMs: { p50: number; p99: number; max: number };
+  failures: string[];
 }
 
-const credentials = JSON.parse(await readFile(path.join(folder, "credentials.json"), "utf8")) as Credentials;
-
-async function load(prefix: string, whileRunning: () => SlowViewer[]): Promise<{ load: Load; read: number }> {
+async function startLoad(durationS: number): Promise<Load | null> {
   const url = new URL("/ws/ingest", credentials.ingestUrl).href.replace(/^http/, "ws");
-  const much = ["--robots", robotsText, "--duration", secondsText, "--protocol-form", form];
-  const flags = [...much, "--session-prefix", prefix, "--json"];
-  const child = spawn(
-    process.execPath,
-    ["scripts/run.mjs", "tools/mock-robot/src/load-cli.ts", "--server-url", url, ...flags],
-    {
-      cwd: root,
-      env: { ...process.env, RETAKE_TOKEN: credentials.robotToken },
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
-  let text = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  const ended = once(child, "exit");
-  const began = waitForSession(`${prefix}-1`);
-  await Promise.race([began, ended]);
-  const viewers = whileRunning();
-  await ended;
-  const read = viewers.reduce((sum, viewer) => sum + viewer.read(), 0);
-  for (const viewer of viewers) viewer.stop();
-  const line = text.trim().split("\n").at(-1) ?? "";
-  return { load: JSON.parse(line) as Load, read };
-}
-
-async function waitForSession(sessionId: string): Promise<void> {
-  const headers = { authorization: `Bearer ${credentials.apiToken}` };
-  while (!(await fetch(`${credentials.webUrl}/api/v1/sessions/${sessionId}`, { headers })).ok) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function viewersOf(prefix: string): SlowViewer[] {
-  return Array.from({ length: VIEWERS }, (_, n) => {
-    const sessionId = `${prefix}-${1 + (n % Number(robotsText))}`;
-    const options: SlowViewerOptions = { ...credentials, sessionId };
-    if (n % 2 === 0) return slowFollower(options);
-    return slowPuller(options, `/data/${credentials.workspace}/${sessionId}/tail?after=0`);
+  const program = ["scripts/run.mjs", "tools/mock-robot/src/load-cli.ts", "--server-url", url];
+  const much = ["--robots", String(robots), "--duration", String(durationS), "--protocol-form", values.form];
+  const told = ["--session-prefix", prefix, "--json", "--every-second"];
+  const child = spawn(process.execPath, [...program, ...much, ...told], {
+    cwd: root,
+    env: { ...process.env, RETAKE_TOKEN: credentials.robotToken },
+    stdio: ["ignore", "pipe", "ignore"],
   });
+  let result: Load | null = null;
+  for await (const line of createInterface(child.stdout)) {
+    const said = JSON.parse(line) as Load | { ackMs: Counts };
+    if ("sent" in said) result = said;
+    else seconds.push({ endedAt: performance.now(), counts: said.ackMs });
+  }
+  return result;
 }
 
-const say = (words: string): void => void process.stdout.write(`${words}\n`);
-const kinds = ["without", "with"] as const;
-const p50 = { without: [] as number[], with: [] as number[] };
-const p99 = { without: [] as number[], with: [] as number[] };
-for (let round = 1; round <= Number(roundsText); round += 1) {
-  for (const kind of round % 2 === 1 ? kinds : kinds.toReversed()) {
-    const prefix = `slow-${process.pid}-${round}${kind}`;
-    const { load: one, read } = await load(prefix, () => (kind === "with" ? viewersOf(prefix) : []));
-    p50[kind].push(one.ackMs.p50);
-    p99[kind].push(one.ackMs.p99);
-    const watched = kind === "with" ? `; ${VIEWERS} slow viewers read ${(read / 1000).toFixed(0)} kB` : "";
+/** Waits until the last robot's session is there. */
+async function recording(): Promise<void> {
+  const headers = { authorization: `Bearer ${credentials.apiToken}` };
+  const url = `${credentials.webUrl.replace(/\/$/, "")}/api/v1/sessions/${prefix}-${robots}`;
+  while (!(await fetch(url, { headers })).ok) await delay(100);
+}
+
+interface CpuTimes {
+  idle: number;
+  all: number;
+}
+
+function cpuTimes(): CpuTimes {
+  const times = os.cpus().map((core) => core.times);
+  const sum = (of: (each: (typeof times)[number]) => number): number =>
+    times.reduce((total, each) => total + of(each), 0);
+  return {
+    idle: sum(({ idle }) => idle),
+    all: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+  };
+}
+
+function busySince(before: CpuTimes): number {
+  const now = cpuTimes();
+  return 1 - (now.idle - before.idle) / (now.all - before.all);
+}
+
+function report({ sent, lost, failures }: Load): void {
+  say(`${robots} robots, ${values.form}; ${rounds} phases of ${phaseS} s of each kind, in turns`);
+  say(`sent ${sent}, lost ${lost}${failures.map((failure) => `, ${failure}`).join("")}`);
+  say(
+    `cores ${(busy * 100).toFixed(0)} % busy; slow viewers read ${(read / 1_000).toFixed(0)} kB in all; times are exact to 2 %`,
+  );
+  for (const [viewers, each] of phases) {
+    const acks = each.flat().reduce((sum, [, count]) => sum + count, 0);
+    const p99s = each.map((counts) => quantile([counts], 0.99)).toSorted((a, b) => a - b);
     say(
-      `round ${round} ${kind.padEnd(7)} ack p50 ${one.ackMs.p50.toFixed(1)}, p99 ${one.ackMs.p99.toFixed(1)}, max ${one.ackMs.max.toFixed(0)} ms; ` +
-        `sent ${one.sent}, lost ${one.lost}${watched}`,
+      `${String(viewers).padStart(2)} viewers: ${acks} acks, p50 ${quantile(each, 0.5).toFixed(2)} ms, p99 ${quantile(each, 0.99).toFixed(2)} ms ` +
+        `(p99 of single phases ${p99s[0]?.toFixed(1)} to ${p99s.at(-1)?.toFixed(1)})`,
     );
   }
+  for (const viewers of KINDS.slice(1)) {
+    for (const share of [0.5, 0.99])
+      compare(viewers, share, comparePhases(phases.get(0) ?? [], phases.get(viewers) ?? [], share));
+  }
 }
 
-function quantile(values: number[], share: number): number {
-  return values.toSorted((x, y) => x - y)[Math.floor(share * (values.length - 1))] ?? NaN;
-}
-
-function compare(name: string, { without, with: withThem }: typeof p50): void {
-  const [base, watched] = [quantile(without, 0.5), quantile(withThem, 0.5)];
-  const spread = ((quantile(without, 0.75) - quantile(without, 0.25)) / 2 / base) * 100;
+function compare(viewers: number, share: number, { base, other, ratio, from, to }: Comparison): void {
+  const change = (x: number): string => `${x >= 1 ? "+" : "−"}${Math.abs((x - 1) * 100).toFixed(1)} %`;
   say(
-    `median of ${name}: ${base.toFixed(1)} ms without, ${watched.toFixed(1)} ms with: ${((watched / base - 1) * 100).toFixed(0)} % ` +
-      `(half of the rounds without lie within ± ${spread.toFixed(0)} %)`,
+    `p${share * 100} with ${viewers} against none: ${other.toFixed(2)} / ${base.toFixed(2)} ms, ${change(ratio)} (95 %: ${change(from)} to ${change(to)})`,
   );
 }
-compare("p50", p50);
-compare("p99", p99);
