@@ -50,14 +50,14 @@ export function writeJsonRowList(writer: TextWriter, page: RowPage, options: Jso
     const time = text.t[at] ?? 0;
     if (before === undefined) {
       writer.text(opening);
-      writer.float64(time);
+      writer.time(time);
     } else if (time === seam.time && before.frame[rowBefore] === seam.frame && before.picture === null) {
       writer.repeat(seam.from, seam.to);
     } else {
       seam.from = writer.length;
       endRow(writer, before, rowBefore);
       writer.bytes(next);
-      writer.float64(time);
+      writer.time(time);
       seam.to = writer.length;
       seam.time = before.picture === null ? time : NaN;
       seam.frame = before.frame[rowBefore] ?? -1;

@@ -88,6 +88,20 @@ describe("JSON rows", () => {
     expect(printed[3]).toBe("0.1");
   });
 
+  test("a float32 has the fewest decimals that give it back, also where several would", async () => {
+    const tenThousandths = fc.integer({ min: 10, max: 83_000_000 }).map((n) => Math.fround(n / 1e4));
+    const any = fc.double({ min: 1e-3, max: 8_300, noNaN: true }).map(Math.fround);
+    const values = fc.sample(fc.oneof(tenThousandths, any), { numRuns: 3000, seed: 11 });
+    const page = await pageOf([makeTopic("/f", "float32", { rows: values.length }, (row) => values[row]!)]);
+    const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s" }));
+    const printed = [...text.matchAll(/"data":\[([^\]]*)\]/g)].map(([, number]) => number!);
+    for (const [i, value] of values.entries()) {
+      const decimals = printed[i]!.split(".")[1]?.length ?? 0;
+      expect(Math.fround(Number(printed[i])), printed[i]).toBe(value);
+      if (decimals > 0) expect(Math.fround(Number(value.toFixed(decimals - 1))), printed[i]).not.toBe(value);
+    }
+  });
+
   test("a float64 and a timestamp come back bit for bit", async () => {
     const doubles = fc.sample(fc.double({ noNaN: true, noDefaultInfinity: true }), {
       numRuns: 2000,

@@ -1,13 +1,16 @@
 import { giveBuffer, takeBuffer } from "./text-buffers.ts";
+import { timeText } from "./time-texts.ts";
 
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
-const DIGITS = new Uint8Array(20);
-const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+/** 10^0 to 10^16, beyond the largest whole number that is written digit by digit. */
+const POWERS = Float64Array.from({ length: 17 }, (_, exponent) => Number(`1e${exponent}`));
 /** `x * 10^9` stays below 2^53, so that scaled numbers are exact. */
 const SCALABLE_MAX = 2 ** 23;
 const SCALABLE_MIN = 1e-3;
+/** Below it two float32 are less than 0.0001 apart: no more than one number of four decimals stands for either. */
+const FOUR_DECIMALS_MAX = 512;
 const TEXT_OF_NUMBER_BYTES_MAX = 32;
 
 /** Grows a buffer of UTF-8; numbers are written digit by digit, which for float32 is several times faster than by way of a string. */
@@ -67,8 +70,10 @@ export class TextWriter {
     if (x === 0) return this.#decimal(false, 0, 0);
     const size = Math.abs(x);
     if (size < SCALABLE_MAX && size >= SCALABLE_MIN) {
-      let decimals = Math.fround(Math.round(size * 1e4) / 1e4) === size ? 0 : 5;
-      for (; decimals <= 9; decimals++) {
+      const four = Math.round(size * 1e4);
+      const isFour = Math.fround(four / 1e4) === size;
+      if (isFour && size < FOUR_DECIMALS_MAX) return this.#shortDecimal(x < 0, four, 4);
+      for (let decimals = isFour ? 0 : 5; decimals <= 9; decimals++) {
         const power = POWERS[decimals] ?? 1;
         const scaled = Math.round(size * power);
         if (Math.fround(scaled / power) === size) return this.#decimal(x < 0, scaled, decimals);
@@ -79,21 +84,24 @@ export class TextWriter {
 
   /** The shortest text that gives the same double back. */
   float64(x: number): void {
-    if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
+    if (!this.#sixDecimals(x)) this.text(String(x));
+  }
+
+  /** The same for a time, which many rows and many episodes have in common. */
+  time(x: number): void {
+    if (!this.#sixDecimals(x)) this.bytes(timeText(x));
+  }
+
+  /** @returns false, and writes nothing, for a number that takes more than six decimals */
+  #sixDecimals(x: number): boolean {
     const size = Math.abs(x);
-    if (size < SCALABLE_MAX && size >= SCALABLE_MIN) {
-      let scaled = Math.round(size * 1e6);
-      // A division of whole numbers below 2^53 is rounded like the decimal itself, so this is an exact test.
-      if (scaled / 1e6 === size) {
-        let decimals = 6;
-        while (decimals > 0 && scaled % 10 === 0) {
-          scaled /= 10;
-          decimals--;
-        }
-        return this.#decimal(x < 0, scaled, decimals);
-      }
-    }
-    this.text(String(x));
+    if (!(size < SCALABLE_MAX && size >= SCALABLE_MIN)) return false;
+    const scaled = Math.round(size * 1e6);
+    // A division of whole numbers below 2^53 is rounded like the decimal itself, so this is an exact test.
+    if (scaled / 1e6 !== size) return false;
+    if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
+    this.#shortDecimal(x < 0, scaled, 6);
+    return true;
   }
 
   integer(x: number): void {
@@ -101,29 +109,40 @@ export class TextWriter {
     this.#decimal(x < 0, Math.abs(x), 0);
   }
 
-  /** `scaled / 10^decimals`; there is room already. */
+  /** `scaled / 10^decimals` without the zeros at its end; there is room already. */
+  #shortDecimal(negative: boolean, scaled: number, decimals: number): void {
+    while (decimals > 0) {
+      const tenth = Math.floor(scaled / 10);
+      if (tenth * 10 !== scaled) break;
+      scaled = tenth;
+      decimals--;
+    }
+    this.#decimal(negative, scaled, decimals);
+  }
+
+  /** `scaled / 10^decimals`, from its last digit to its first; there is room already. */
   #decimal(negative: boolean, scaled: number, decimals: number): void {
     const bytes = this.#bytes;
-    let at = this.#length;
-    if (negative) bytes[at++] = MINUS;
-    let count = 0;
+    let first = this.#length;
+    if (negative) bytes[first++] = MINUS;
+    let digits = decimals + 1;
+    while (scaled >= (POWERS[digits] ?? Infinity)) digits++;
+    let at = first + digits + (decimals > 0 ? 1 : 0);
+    this.#length = at;
+    let left = decimals;
     let rest = scaled;
     while (rest > 0x7fffffff) {
       const tenth = Math.floor(rest / 10);
-      DIGITS[count++] = rest - tenth * 10;
+      bytes[--at] = ZERO + (rest - tenth * 10);
+      if (--left === 0) bytes[--at] = DOT;
       rest = tenth;
     }
-    for (let small = rest | 0; small > 0;) {
+    for (let small = rest | 0; at > first;) {
       const tenth = (small / 10) | 0;
-      DIGITS[count++] = small - tenth * 10;
+      bytes[--at] = ZERO + (small - tenth * 10);
+      if (--left === 0) bytes[--at] = DOT;
       small = tenth;
     }
-    while (count <= decimals) DIGITS[count++] = 0;
-    while (count > 0) {
-      if (count === decimals) bytes[at++] = DOT;
-      bytes[at++] = ZERO + (DIGITS[--count] ?? 0);
-    }
-    this.#length = at;
   }
 
   #grow(bytes: number): void {
