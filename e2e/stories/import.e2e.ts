@@ -21,7 +21,6 @@ test("a folder is looked into, imported with progress to watch, and its episodes
     fps: 10,
     episodes: [30, 40, 50],
     signal: (row) => row / 10,
-    camera: null,
   });
   await signIn(page);
   await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
@@ -38,7 +37,7 @@ test("a folder is looked into, imported with progress to watch, and its episodes
 
 test("the folder chooser leads to a dataset; an import of its first episodes says so", async ({ page }) => {
   const folder = path.join(parent, "chosen-arm");
-  await writeTinyDataset({ folder, fps: 10, episodes: [20, 20, 20], signal: (row) => row, camera: null });
+  await writeTinyDataset({ folder, fps: 10, episodes: [20, 20, 20], signal: (row) => row });
   await signIn(page);
   await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
   await page.getByRole("button", { name: "Choose a folder" }).click();

@@ -10,12 +10,26 @@ import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Tags } from "./row-parts.tsx";
 
+interface EpisodePreviewProps {
+  workspace: string;
+  row: EpisodeRow & { summary?: string | null };
+}
+
 /** Picture and facts of an episode, for a first look. */
-export function EpisodePreview({ workspace, row }: { workspace: string; row: EpisodeRow }) {
+export function EpisodePreview({ workspace, row }: EpisodePreviewProps) {
   return (
     <div className="flex flex-col gap-3 p-3">
-      <Poster posterUrl={row.posterUrl} stripUrl={row.stripUrl} width={360} className="aspect-4/3 w-full" />
-      {row.task === null ? null : <p className="text-base break-words">{row.task}</p>}
+      <Poster
+        posterUrl={row.posterUrl}
+        stripUrl={row.stripUrl}
+        width={360}
+        className="aspect-4/3 max-h-[22dvh] w-full md:max-h-none"
+      />
+      {row.summary != null ? (
+        <p className="text-sm break-words">{row.summary}</p>
+      ) : row.task === null ? null : (
+        <p className="text-base break-words">{row.task}</p>
+      )}
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-y-1 text-sm [&_dd]:break-words [&_dt]:text-ink-3">
         <Fact name="Outcome">
           <Outcome value={row.outcome} />

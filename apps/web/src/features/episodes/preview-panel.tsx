@@ -2,6 +2,7 @@
 import type { EpisodeRow } from "@retake/trpc/schemas";
 import { ArrowUpRight, X } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
@@ -10,13 +11,15 @@ import { EpisodePreview } from "./episode-preview.tsx";
 
 interface PreviewPanelProps {
   workspace: string;
-  row: EpisodeRow | undefined;
+  row: (EpisodeRow & { summary?: string | null }) | undefined;
   href: string;
   onClose: () => void;
+  /** Below its facts. */
+  children?: ReactNode;
 }
 
 /** A first look at the current row without leaving the list. */
-export function PreviewPanel({ workspace, row, href, onClose }: PreviewPanelProps) {
+export function PreviewPanel({ workspace, row, href, onClose, children }: PreviewPanelProps) {
   return (
     <aside
       aria-label="Preview"
@@ -47,6 +50,7 @@ export function PreviewPanel({ workspace, row, href, onClose }: PreviewPanelProp
       ) : (
         <EpisodePreview workspace={workspace} row={row} />
       )}
+      {children}
     </aside>
   );
 }

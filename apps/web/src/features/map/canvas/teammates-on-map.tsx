@@ -1,7 +1,7 @@
 "use client";
 import { Face } from "../../labels/presence/avatars.tsx";
 import { useOpenEpisodes } from "../../presence/use-open-episodes.ts";
-import { useTeammateSelections } from "../../presence/use-selections.ts";
+import { SHOWN_MAX, useTeammateSelections, type TeammateSelection } from "../../presence/use-selections.ts";
 
 interface TeammatesOnMapProps {
   placeOf: ReadonlyMap<string, number>;
@@ -11,7 +11,7 @@ interface TeammatesOnMapProps {
   radius: number;
 }
 
-/** What teammates have selected, ringed in their colour, and which episodes they have open, under their faces. */
+/** What teammates have selected, ringed in their colour under their name, and which episodes they have open, under their faces. */
 export function TeammatesOnMap({ placeOf, isVisible, at, radius }: TeammatesOnMapProps) {
   const selections = useTeammateSelections();
   const open = useOpenEpisodes();
@@ -43,6 +43,17 @@ export function TeammatesOnMap({ placeOf, isVisible, at, radius }: TeammatesOnMa
           </g>
         ))}
       </svg>
+      {selections.map((one) => (
+        <SelectionName
+          key={one.id}
+          teammate={one}
+          places={one.selected
+            .map(pointOf)
+            .filter((point) => point !== -1)
+            .map(at)}
+          above={radius + 6}
+        />
+      ))}
       {[...open].map(([sessionId, [person]]) => {
         const point = pointOf(sessionId);
         if (point === -1 || person === undefined) return null;
@@ -58,5 +69,28 @@ export function TeammatesOnMap({ placeOf, isVisible, at, radius }: TeammatesOnMa
         );
       })}
     </>
+  );
+}
+
+interface SelectionNameProps {
+  teammate: TeammateSelection;
+  places: readonly (readonly [number, number])[];
+  above: number;
+}
+
+/** Whose it is and how many, above the highest of the points. */
+function SelectionName({ teammate: { id, name, colour, selected }, places, above }: SelectionNameProps) {
+  let highest = places[0];
+  for (const place of places) if (highest === undefined || place[1] < highest[1]) highest = place;
+  if (highest === undefined) return null;
+  const [left, top] = highest;
+  return (
+    <span
+      data-selected-by={id}
+      style={{ left, top: Math.max(12, top - above), borderColor: colour }}
+      className="figures absolute max-w-40 -translate-x-1/2 -translate-y-full truncate rounded border-2 bg-raised px-1.5 text-xs font-medium text-ink"
+    >
+      {name} · {selected.length >= SHOWN_MAX ? `${SHOWN_MAX} or more` : selected.length}
+    </span>
   );
 }

@@ -2,12 +2,12 @@
 import type { MapData } from "@retake/trpc/map-data";
 import { countOf, formatCount } from "../../../ui/figures.ts";
 import { errorWords } from "../../../trpc/errors.ts";
-import { PreviewPanel } from "../../episodes/preview-panel.tsx";
 import { useIsWide } from "../../replay/use-is-wide.ts";
-import { useDetails } from "../state/use-details.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
 import { ChosenActions } from "./chosen-actions.tsx";
 import { MapList } from "./map-list.tsx";
+import { OpenedEpisode } from "./opened-episode.tsx";
+import { TeammatesSaid } from "./teammates-said.tsx";
 
 interface MapSideProps {
   screen: MapScreenState;
@@ -26,20 +26,13 @@ function foundWords(lit: number, { total, isWeak }: MapScreenState["hits"]): str
 
 /** Beside the map: the episode that is open, or the list that mirrors it. */
 export function MapSide({ screen, map, hrefOf, onPick, onSaveTable }: MapSideProps) {
-  const { params, opened, workspace, listed, selection, found, hits } = screen;
+  const { opened, listed, selection, found, hits } = screen;
   const isWide = useIsWide();
-  const openId = opened === -1 ? null : params.open;
-  const details = useDetails(workspace.slug, openId === null ? [] : [openId]);
-  if (openId !== null && isWide) {
-    return (
-      <PreviewPanel
-        workspace={workspace.slug}
-        row={details.get(openId)}
-        href={hrefOf(openId)}
-        onClose={screen.close}
-      />
+  const episode =
+    opened === -1 ? null : (
+      <OpenedEpisode screen={screen} map={map} href={hrefOf(map.sessionIds[opened] ?? "")} isWide={isWide} />
     );
-  }
+  if (episode !== null && isWide) return episode;
   const isChosen = selection.points.length > 0;
   return (
     <aside
@@ -74,6 +67,8 @@ export function MapSide({ screen, map, hrefOf, onPick, onSaveTable }: MapSidePro
       ) : (
         <MapList screen={screen} map={map} />
       )}
+      <TeammatesSaid />
+      {episode}
     </aside>
   );
 }
