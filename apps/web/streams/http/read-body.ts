@@ -11,11 +11,12 @@ const BODY_DEADLINE_MS = 30_000;
 export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const tooLarge = (): AppError =>
     new AppError("too_large", `The request body may have at most ${bytesMax} bytes.`, { retryAfterS: 1 });
-  if (Number(request.headers["content-length"] ?? 0) > bytesMax) throw tooLarge();
-  // Most bodies come in one packet with their head, and lie here by now: no listeners, no timer, no turns of the loop.
-  if (request.complete) {
-    const body = (request.read() as Buffer | null) ?? Buffer.alloc(0);
-    if (body.byteLength > bytesMax) throw tooLarge();
+  const stated = Number(request.headers["content-length"] ?? 0);
+  if (stated > bytesMax) throw tooLarge();
+  // Most bodies come in one packet with their head and lie here by now: then nothing is to be listened for, and no time to be set.
+  if (stated > 0 && request.readableLength === stated) {
+    const body = request.read() as Buffer;
+    request.resume();
     return body;
   }
   return await new Promise<Buffer>((resolve, reject) => {

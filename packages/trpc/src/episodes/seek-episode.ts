@@ -16,12 +16,8 @@ export function seekEpisode(
   episode: CatalogueEpisode,
   { start_time: from, end_time: to, topics, limit }: SeekRequest,
 ): Promise<RowPage> {
-  return reader.rows(episode.segments, {
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(topics === null || topics === undefined || topics.length === 0 ? {} : { topics }),
-    limit,
-  });
+  const named = topics === null || topics?.length === 0 ? undefined : topics;
+  return reader.rows(episode.segments, { from, to, topics: named, limit });
 }
 
 /** Where the pictures of image rows are served: null for cameras without any. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { getEpisode } from "../../episodes/get-episode.ts";
 import { listEpisodes } from "../../episodes/list-episodes.ts";
 import { updateEpisode } from "../../episodes/update-episodes.ts";
-import { sessionListText, sessionText, sessionTopicsText } from "../../presenters/session.ts";
+import { sessionListBytes, sessionText, sessionTopicsText } from "../../presenters/session.ts";
 import { episodePatchSchema } from "../../schemas/episodes.ts";
 import {
   sessionListOutput,
@@ -27,7 +27,7 @@ export const listSessionsRoute = defineRoute({
   query: sessionListQuery,
   responses: { 200: { description: "One page, and how many match in all.", schema: sessionListOutput } },
   handle: async ({ ctx, workspace, query }) =>
-    jsonAnswer(sessionListText(await listEpisodes(ctx, workspace, query))),
+    jsonAnswer(sessionListBytes(await listEpisodes(ctx, workspace, query))),
 });
 
 export const getSessionRoute = defineRoute({
