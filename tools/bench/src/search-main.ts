@@ -45,7 +45,8 @@ async function announce({ house }: TestableHouse): Promise<void> {
 let asked = 0;
 
 async function measureSearch(opened: TestableHouse): Promise<void> {
-  const ways = { "in process": opened.inProcess, "over HTTP": askOverHttp(opened) };
+  const http = askOverHttp(opened);
+  const ways = { "in process": opened.inProcess, "over HTTP": http };
   for (const [way, ask] of Object.entries(ways)) {
     for (let n = 0; n < WARM_UP; n += 1) await ask.search(freshQuestion((asked += 1)));
     const [first, again]: [number[], number[]] = [[], []];
@@ -57,6 +58,7 @@ async function measureSearch(opened: TestableHouse): Promise<void> {
     print(`search ${way}, a new question`, first);
     print(`search ${way}, its vector known`, again);
   }
+  http.close();
 }
 
 async function measureGraph(opened: TestableHouse, count: number): Promise<void> {

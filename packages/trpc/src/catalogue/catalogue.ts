@@ -4,9 +4,10 @@ import type { Listener } from "@retake/db/notify";
 import type { LogTail } from "@retake/telemetry/tail";
 import { LRUCache } from "lru-cache";
 import { readEpisodeChange } from "./episode-change.ts";
+import { createEpisodeRecords } from "./episode-records.ts";
 import { createLiveOverlay } from "./live-overlay.ts";
 import { loadEpisode, readEpisode } from "./load-episode.ts";
-import type { CatalogueEpisode } from "./types.ts";
+import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
 import { createWarmEpisodes } from "./warm-episodes.ts";
 
 export type {
@@ -31,6 +32,8 @@ export interface Catalogue {
   episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
   /** The same as it is stored, without what a recording has beyond: for those who only ask who it is. */
   stored(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
+  /** Rows of episodes by id, as they are stored. */
+  records(workspaceId: string, ids: readonly string[]): Promise<Map<string, EpisodeRecord>>;
   /** The answer of `load`, kept under `key` until something in the workspace changes. */
   remember<T extends object>(workspaceId: string, key: string, load: () => Promise<T>): Promise<T>;
   /**
@@ -47,6 +50,8 @@ const ASKED_BYTES_MAX = 96 << 20;
 const WARM_BYTES_MAX = 96 << 20;
 /** For list pages, facets, dataset tables. */
 const PAGES_BYTES_MAX = 64 << 20;
+/** For rows that searches find, about 3 KB each: 10,000 of them. */
+const RECORDS_BYTES_MAX = 32 << 20;
 /** Of one row of anything, with its texts, about; an entry is weighed by the rows in it. */
 const ROW_BYTES = 1_280;
 
@@ -96,6 +101,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ttl: TTL_MS });
   const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });
   const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now });
+  const records = createEpisodeRecords({ db, bytesMax: RECORDS_BYTES_MAX, ttlMs: TTL_MS, signals });
   const known = new Map<string, Generations>();
 
   function generationsOf(workspaceId: string): Generations {
@@ -110,6 +116,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     if (sessionId === null) generations.episodes += 1;
     else episodes.delete(keyOf(workspaceId, sessionId));
     warm.forget(workspaceId, sessionId);
+    records.forget(workspaceId, sessionId);
   }
 
   function forgetAll(): void {
@@ -152,6 +159,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   return {
     episode: stored,
     stored,
+    records: (workspaceId, ids) => records.get(workspaceId, ids, generationsOf(workspaceId).episodes),
     async remember<T extends object>(workspaceId: string, name: string, load: () => Promise<T>) {
       if (!signals.connected) return load();
       const generation = generationsOf(workspaceId).pages;

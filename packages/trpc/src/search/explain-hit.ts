@@ -2,6 +2,7 @@ import type { ParsedQuery } from "@retake/ai/query";
 import type { EpisodeRecord } from "../catalogue/types.ts";
 import type { SearchWhy } from "../schemas/search.ts";
 import type { Moment } from "./find-moments.ts";
+import type { Held } from "./held-words.ts";
 import type { MeaningHit } from "./rank-meaning.ts";
 import type { SearchWords } from "./search-words.ts";
 
@@ -11,18 +12,19 @@ const QUOTE_MAX = 120;
 
 /** Why an episode is among the answers: never empty. What it quotes is plain text. */
 export function explainHit(hit: {
-  record: EpisodeRecord & { matched?: readonly (boolean | null)[] };
+  record: EpisodeRecord;
   parsed: Pick<ParsedQuery, "chips">;
-  words: SearchWords | null;
+  /** Null: it was not asked for in words. */
+  said: { words: SearchWords; held: Held } | null;
   meaning: MeaningHit | null;
   moment: Moment | null;
   /** Whether its name, dataset and task hold all of the words. */
   isNamed?: boolean;
 }): SearchWhy[] {
-  const { record, parsed, words, meaning, moment, isNamed = false } = hit;
+  const { record, parsed, said, meaning, moment, isNamed = false } = hit;
   const why: SearchWhy[] = [];
-  const said = words?.list.filter((_, n) => record.matched?.[n] === true) ?? [];
-  if (said.length > 0) why.push({ kind: "words", text: said.join(", ") });
+  const found = said?.words.list.filter((_, n) => said.held[n] === true) ?? [];
+  if (found.length > 0) why.push({ kind: "words", text: found.join(", ") });
   else if (isNamed) why.push({ kind: "words", text: "in its name, dataset or task" });
   if (moment !== null)
     why.push({ kind: moment.kind === "mark" ? "comment" : moment.kind, text: cut(moment.text) });
@@ -31,7 +33,7 @@ export function explainHit(hit: {
     if (!ORDERS.has(kind)) why.push({ kind: "filter", text: label });
   if (why.length > 0) return why;
   return [
-    words === null
+    said === null
       ? { kind: "filter", text: "every episode" }
       : { kind: "words", text: "words of the same meaning" },
   ];

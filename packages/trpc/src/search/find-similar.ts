@@ -3,10 +3,10 @@ import { notFound } from "@retake/core/errors";
 import type { z } from "zod";
 import type { WorkspaceAccess } from "../actor.ts";
 import { VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
+import type { EpisodeRecord } from "../catalogue/types.ts";
 import type { Services } from "../context.ts";
 import { episodeRow } from "../presenters/episode-row.ts";
 import type { SearchWhy, similarBy, similarOutput } from "../schemas/search.ts";
-import { hitRows, type HitRecord } from "./hit-rows.ts";
 import { rankByMeaning } from "./rank-meaning.ts";
 import { TEXT_FIELDS, type VectorPlane, type WorkspaceVectors } from "./workspace-vectors.ts";
 
@@ -17,7 +17,7 @@ export interface SimilarRequest {
 }
 
 export interface SimilarHit {
-  record: HitRecord;
+  record: EpisodeRecord;
   /** 0..1 */
   score: number;
   why: SearchWhy[];
@@ -39,7 +39,7 @@ type Way = keyof typeof WORDS;
  * @throws AppError `not_found` when one of them is not there
  */
 export async function findSimilar(
-  services: Pick<Services, "db" | "search">,
+  services: Pick<Services, "db" | "catalogue" | "search">,
   workspace: WorkspaceAccess,
   { sessionIds, by, limit }: SimilarRequest,
 ): Promise<{ hits: SimilarHit[]; problem: string | null }> {
@@ -51,8 +51,7 @@ export async function findSimilar(
   const ways: readonly Way[] = by === "all" ? ["motion", "text", "visual"] : [by];
   const lists = ways.map((way) => ({ way, ranked: rankBy(way, ready, space, compared, new Set(ids)) }));
   const ranked = by === "all" ? fused(lists) : (lists[0]?.ranked ?? []);
-  const records = await hitRows(
-    services,
+  const records = await services.catalogue.records(
     workspace.id,
     ranked.slice(0, limit).map(({ id }) => id),
   );
@@ -68,7 +67,7 @@ export async function findSimilar(
 
 /** The same for screens. */
 export async function similarForScreen(
-  services: Pick<Services, "db" | "search">,
+  services: Pick<Services, "db" | "catalogue" | "search">,
   workspace: WorkspaceAccess,
   request: SimilarRequest,
 ): Promise<z.infer<typeof similarOutput>> {
@@ -128,7 +127,7 @@ function rankByText(
   const best = new Map<string, number>();
   for (const row of rows) {
     const texts = vectors.fields.slice(row * TEXT_FIELDS.length, (row + 1) * TEXT_FIELDS.length);
-    const known = [...texts].filter((text) => plane.loaded.has(text));
+    const known = [...texts].filter((text) => plane.loaded[text] === 1);
     const question = meanDirection(known.flatMap((text) => plane.scan?.get(text) ?? []));
     if (question === null) continue;
     for (const { id, score } of rankByMeaning(vectors, space, question, null, RANKED_MAX + left.size))

@@ -17,11 +17,12 @@ interface Row {
   taskHash: Buffer | null;
   peopleHash: Buffer | null;
   descriptionHash: Buffer | null;
+  words: string | null;
 }
 
 /** A row's `xmin` is another after every write of it. */
 const STAMP = `i."xmin"::text`;
-const COLUMNS = `i."episodeId" as "id", e."sessionId", ${STAMP} as "stamp", i."motion", i."visual", i."taskHash", i."peopleHash", i."descriptionHash"`;
+const COLUMNS = `i."episodeId" as "id", e."sessionId", ${STAMP} as "stamp", i."motion", i."visual", i."taskHash", i."peopleHash", i."descriptionHash", i."search"::text as "words"`;
 const TABLES = `"EpisodeIndex" i join "Episode" e on e."id" = i."episodeId"`;
 
 /** Brings all rows up to what is stored now; reads vectors only of those that changed. */
@@ -70,7 +71,7 @@ export async function refreshSome(
 /** Vectors of texts that are not there yet, by one embedder. Those that nobody has computed are looked for again next time. */
 export async function refreshTexts(db: Db, vectors: WorkspaceVectors, space: string): Promise<void> {
   const plane = textPlane(vectors, space);
-  const missing = vectors.hashes.flatMap((hash, text) => (plane.loaded.has(text) ? [] : [hash]));
+  const missing = vectors.hashes.flatMap((hash, text) => (plane.loaded[text] === 1 ? [] : [hash]));
   for (let from = 0; from < missing.length; from += BATCH) {
     const hashes = missing.slice(from, from + BATCH).map((hash) => Buffer.from(hash, "latin1"));
     const { rows } = await db.pool.query<{ hash: Buffer; vector: Buffer }>(
@@ -91,6 +92,7 @@ function put(vectors: WorkspaceVectors, row: Row): void {
     stamp: row.stamp,
     motion: row.motion === null ? null : floats(row.motion),
     visual: row.visual === null ? null : floats(row.visual),
+    words: row.words ?? "",
     texts: [row.taskHash, row.peopleHash, row.descriptionHash].map(
       (hash) => hash?.toString("latin1") ?? null,
     ),

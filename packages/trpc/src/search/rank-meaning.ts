@@ -1,4 +1,5 @@
 import { bestField, scoreFields, topRows } from "@retake/ai/ranking";
+import { allowedRows } from "./allowed-rows.ts";
 import { TEXT_FIELDS, type WorkspaceVectors } from "./workspace-vectors.ts";
 
 export interface MeaningHit {
@@ -24,14 +25,10 @@ export function rankByMeaning(
   if (plane === undefined || plane.scan === null || plane.scan.dims !== question.length) return [];
   const scores = plane.scan.scores(question);
   const fields = { width: TEXT_FIELDS.length, texts: vectors.fields };
-  const hasScore = (text: number): boolean => plane.loaded.has(text);
-  const rowScores = scoreFields(fields, scores, hasScore, (row) => {
-    const id = vectors.ids[row] ?? null;
-    return id !== null && (allowed === null || allowed.has(id));
-  });
+  const rowScores = scoreFields(fields, scores, plane.loaded, allowedRows(vectors, allowed));
   return topRows(rowScores, limit).map((row) => ({
     id: vectors.ids[row] ?? "",
     score: rowScores[row] ?? 0,
-    field: TEXT_FIELDS[bestField(fields, scores, hasScore, row)] ?? "task",
+    field: TEXT_FIELDS[bestField(fields, scores, plane.loaded, row)] ?? "task",
   }));
 }

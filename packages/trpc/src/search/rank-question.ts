@@ -37,7 +37,7 @@ export interface RankedQuestion {
   question: QuestionVector;
 }
 
-/** Ranks by words, by names and by meaning, and fuses them. One query to Postgres, and one more each for names, for what restricts it, and for an order. */
+/** Ranks by words, by names and by meaning, and fuses them. Queries to Postgres: one for words that nobody asked for before, and one more each for names, for what restricts it, and for an order. */
 export async function rankQuestion(
   services: Ranking,
   workspaceId: string,
@@ -46,9 +46,10 @@ export async function rankQuestion(
 ): Promise<RankedQuestion> {
   const text = rankedText(parsed);
   const words = searchWords(text);
+  const allowed = isRestricted(scope) ? allowedIds(services, workspaceId, scope) : Promise.resolve(null);
   const [{ byWords, byName }, near] = await Promise.all([
-    inWords(services, workspaceId, scope, words),
-    nearInMeaning(services, workspaceId, scope, text),
+    inWords(services, workspaceId, { scope, allowed }, words),
+    nearInMeaning(services, workspaceId, allowed, text),
   ]);
   const fused = fuseRanks([
     { ids: byName.ids, weight: byName.isExact || byWords.coverage < COVERAGE_FEW ? NAME_WEIGHT : 1 },
@@ -71,30 +72,27 @@ export async function rankQuestion(
 async function inWords(
   services: Ranking,
   workspaceId: string,
-  scope: SearchScope,
+  among: { scope: SearchScope; allowed: Promise<ReadonlySet<string> | null> },
   words: SearchWords,
 ): Promise<{ byWords: WordRanking; byName: NameRanking }> {
   if (words.list.length === 0)
     return { byWords: { ids: [], coverage: 0 }, byName: { ids: [], isExact: false } };
   const [byWords, waiting] = await Promise.all([
-    rankByWords(services, workspaceId, scope, words, RANKED_MAX),
+    rankByWords(services, workspaceId, among, words, RANKED_MAX),
     waitingIds(services, workspaceId),
   ]);
-  const among = byWords.coverage < COVERAGE_FEW ? null : waiting;
-  return { byWords, byName: await rankByName(services, workspaceId, scope, words, among) };
+  const named = byWords.coverage < COVERAGE_FEW ? null : waiting;
+  return { byWords, byName: await rankByName(services, workspaceId, among.scope, words, named) };
 }
 
 async function nearInMeaning(
   services: Ranking,
   workspaceId: string,
-  scope: SearchScope,
+  allowed: Promise<ReadonlySet<string> | null>,
   text: string,
 ): Promise<{ hits: MeaningHit[]; question: QuestionVector }> {
   const { vectors, questions } = services.search;
-  const [question, allowed] = await Promise.all([
-    questions.ask(workspaceId, text),
-    isRestricted(scope) ? allowedIds(services, workspaceId, scope) : null,
-  ]);
+  const [question, left] = await Promise.all([questions.ask(workspaceId, text), allowed]);
   const { space } = question.state;
   if (question.vector === null || space === null) return { hits: [], question };
   const ready = await patiently(vectors.get(workspaceId, space));
@@ -104,12 +102,12 @@ async function nearInMeaning(
     return { hits: [], question: { ...question, state } };
   }
   if (space === questions.localSpace || isComplete(ready, space))
-    return { hits: rankByMeaning(ready, space, question.vector, allowed, NEAR_MAX), question };
+    return { hits: rankByMeaning(ready, space, question.vector, left, NEAR_MAX), question };
   // The server has not seen all texts yet, and those it has not would never be found.
   const own = await questions.ask(workspaceId, text, true);
   const local = own.vector === null ? null : await patiently(vectors.get(workspaceId, questions.localSpace));
   if (local === null || own.vector === null) return { hits: [], question: own };
-  return { hits: rankByMeaning(local, questions.localSpace, own.vector, allowed, NEAR_MAX), question: own };
+  return { hits: rankByMeaning(local, questions.localSpace, own.vector, left, NEAR_MAX), question: own };
 }
 
 /** Null when it takes too long, or fails. */

@@ -1,74 +1,74 @@
-import { EPISODE_TABLES, VISIBLE_EPISODE } from "../catalogue/episode-columns.ts";
+import { topRows } from "@retake/ai/ranking";
 import type { Services } from "../context.ts";
-import { sqlValues } from "../episodes/sql-values.ts";
-import { statementName } from "./statement-name.ts";
-import { searchConditions, type SearchScope } from "./search-conditions.ts";
+import { allowedRows } from "./allowed-rows.ts";
+import type { SearchScope } from "./search-conditions.ts";
+import { COVERED, rankWordsInSql, shareOf, SYNONYM_WEIGHT, type WordRanking } from "./rank-words-in-sql.ts";
 import type { SearchWords } from "./search-words.ts";
+import type { WorkspaceVectors } from "./workspace-vectors.ts";
 
-/** Episodes that are ranked at all: of those with every word, and of those with any word or synonym. */
-const EVERY_MAX = 2_000;
-const ANY_MAX = 4_000;
+export type { WordRanking } from "./rank-words-in-sql.ts";
 
-/** What a synonym counts against the word itself. */
-const SYNONYM_WEIGHT = 0.35;
+type Stems = ReadonlyMap<string, string | null>;
 
-/** D, C, B, A: names and metadata, descriptions, what people said. */
-const WEIGHTS = "{0.1, 0.2, 0.4, 1.0}";
-
-/** Answers whose words are counted. */
-const COVERED = 3;
-
-export interface WordRanking {
-  /** Best first. */
-  ids: string[];
-  /** The largest share of the words that one of the best answers holds, 0..1; words that say nothing in any text are not counted. */
-  coverage: number;
-}
-
-/** Episodes by what is said of them in words. One query. */
+/**
+ * Episodes by what is said of them in words: in memory, where all that Postgres would be asked for is at hand, and then without a query; else by one
+ * query. Both rank alike.
+ * @param allowed ids of the episodes that `scope` leaves; null: all
+ */
 export async function rankByWords(
-  { db, search }: Pick<Services, "db" | "search">,
+  services: Pick<Services, "db" | "search">,
   workspaceId: string,
-  scope: SearchScope,
+  { scope, allowed }: { scope: SearchScope; allowed: Promise<ReadonlySet<string> | null> },
   words: SearchWords,
   limit: number,
 ): Promise<WordRanking> {
-  const sql = sqlValues(workspaceId);
-  const any = sql.add(words.any);
-  const synonyms = sql.add(words.synonyms);
-  const either = `(to_tsquery('english', ${any}) || to_tsquery('english', ${synonyms}))`;
-  const where = VISIBLE_EPISODE + searchConditions(scope, sql);
-  const rank = `ts_rank('${WEIGHTS}', i."search", to_tsquery('english', ${any}), 1)
-    + ${SYNONYM_WEIGHT} * ts_rank('${WEIGHTS}', i."search", to_tsquery('english', ${synonyms}), 1)`;
-  const candidates = (query: string, max: number): string =>
-    `(select e."id", ${rank} as rank from ${EPISODE_TABLES} join "EpisodeIndex" i on i."episodeId" = e."id"
-      where ${where} and i."search" @@ ${query} limit ${max})`;
-  // In a workspace of fewer nothing is left out, and those with every word are among the others.
-  const isSmall = (search.vectors.sizeOf(workspaceId) ?? Infinity) <= ANY_MAX / 2;
-  const all = isSmall
-    ? ""
-    : `${candidates(`to_tsquery('english', ${sql.add(words.every)})`, EVERY_MAX)} union all `;
-  const held = words.list.map((word) => {
-    const query = `to_tsquery('english', ${sql.add(word)})`;
-    return `case when numnode(${query}) = 0 then null else i."search" @@ ${query} end`;
-  });
-  const text = `select r."id", array[${held.join(", ")}]::boolean[] as "held" from (
-       select c."id", row_number() over (order by max(c.rank) desc, c."id") as place
-       from (${all}${candidates(either, ANY_MAX)}) c
-       group by c."id" order by place limit ${sql.add(limit)}) r
-     left join "EpisodeIndex" i on i."episodeId" = r."id" and r.place <= ${COVERED} order by r.place`;
-  // Where there is much to rank the plan depends on the words.
-  const name = isSmall ? statementName(text) : undefined;
-  const { rows } = await db.pool.query<{ id: string; held: (boolean | null)[] }>({
-    name,
-    text,
-    values: sql.values,
-  });
-  const best = rows.slice(0, COVERED).map((row) => shareOf(row.held));
-  return { ids: rows.map(({ id }) => id), coverage: Math.max(0, ...best) };
+  const { search } = services;
+  const [stems, left] = await Promise.all([search.stems.of([...words.list, ...words.others]), allowed]);
+  const vectors = stems === null ? null : await search.vectors.soon(workspaceId);
+  if (stems === null || vectors === null) return rankWordsInSql(services, workspaceId, scope, words, limit);
+  const ids = bestIds(vectors, weightsOf(words, stems), left, limit);
+  const best = ids.slice(0, COVERED).map((id) => shareOf(heldBy(vectors, id, words, stems)));
+  return { ids, coverage: Math.max(0, ...best) };
 }
 
-function shareOf(held: readonly (boolean | null)[]): number {
-  const asked = held.filter((one) => one !== null);
-  return asked.length === 0 ? 0 : asked.filter(Boolean).length / asked.length;
+/** By word of a search: whether it is said of an episode; null: a word that says nothing. */
+export function heldBy(
+  vectors: WorkspaceVectors,
+  id: string,
+  words: SearchWords,
+  stems: Stems,
+): (boolean | null)[] {
+  const row = vectors.rowOf.get(id);
+  return words.list.map((word) => {
+    const stem = stems.get(word) ?? null;
+    return stem === null ? null : row !== undefined && vectors.words.holds(row, stem);
+  });
+}
+
+/** As `ts_rank` weighs words that are joined by "or": each by how many there are. */
+function weightsOf({ list, others }: SearchWords, stems: Stems): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const [words, share] of [
+    [list, 1],
+    [others, SYNONYM_WEIGHT],
+  ] as const) {
+    const all = new Set(words.flatMap((word) => stems.get(word) ?? []));
+    for (const stem of all) weights.set(stem, (weights.get(stem) ?? 0) + share / all.size);
+  }
+  return weights;
+}
+
+/** Best first; equal ones by id. */
+function bestIds(
+  vectors: WorkspaceVectors,
+  weights: ReadonlyMap<string, number>,
+  allowed: ReadonlySet<string> | null,
+  limit: number,
+): string[] {
+  const scores = vectors.words.scores(weights);
+  const isAllowed = allowedRows(vectors, allowed);
+  for (let row = 0; row < scores.length; row += 1)
+    if (isAllowed[row] !== 1 || scores[row] === 0) scores[row] = -Infinity;
+  const best = topRows(scores, limit).map((row) => ({ id: vectors.ids[row] ?? "", score: scores[row] ?? 0 }));
+  return best.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
 }

@@ -6,11 +6,13 @@ import { createGraphTexts, type GraphTexts } from "./similarity-graph.ts";
 import { createModelEmbedders } from "./model-embedders.ts";
 import { createQuestionVectors, type QuestionVectors } from "./question-vectors.ts";
 import { createVectorCache, type VectorCache } from "./vector-cache.ts";
+import { createWordStems, type WordStems } from "./word-stems.ts";
 
 /** What searching keeps in memory. It holds no permissions. */
 export interface SearchParts {
   vectors: VectorCache;
   questions: QuestionVectors;
+  stems: WordStems;
   graphs: GraphTexts;
   /** Begins what the first search of a workspace would wait for; fails in silence. */
   warm(workspaceId: string): void;
@@ -34,6 +36,7 @@ export function createSearchParts(options: {
   return {
     vectors,
     questions,
+    stems: createWordStems({ db }),
     graphs,
     warm(workspaceId) {
       if (warmed.has(workspaceId)) return;

@@ -8,7 +8,7 @@ import type { SearchWhy } from "../schemas/search.ts";
 import { browseEpisodes } from "./browse-episodes.ts";
 import { explainHit } from "./explain-hit.ts";
 import { bestMoments, findMoments, type Moment } from "./find-moments.ts";
-import { hitRows } from "./hit-rows.ts";
+import { heldWords } from "./held-words.ts";
 import { rankQuestion, type RankedQuestion } from "./rank-question.ts";
 import type { EmbeddingsState } from "./question-vectors.ts";
 import type { SearchScope } from "./search-conditions.ts";
@@ -80,7 +80,7 @@ async function browse(
   const sort = parsed.sort ?? "newest";
   const page = await browseEpisodes(services, workspaceId, scope, { sort, limit, offset: request.offset });
   const hits = page.rows.map((record): RecordHit => {
-    const why = explainHit({ record, parsed, words: null, meaning: null, moment: null });
+    const why = explainHit({ record, parsed, said: null, meaning: null, moment: null });
     return { record, score: 1, why, moment: null };
   });
   const total = Math.min(page.total, max);
@@ -121,8 +121,9 @@ async function rank(
   ]);
   const kept = ranked.ids.slice(0, parsed.limit ?? Infinity);
   const page = kept.slice(request.offset, request.offset + request.limit);
-  const [rows, best] = await Promise.all([
-    hitRows(services, workspaceId, page, words.list),
+  const [rows, held, best] = await Promise.all([
+    services.catalogue.records(workspaceId, page),
+    heldWords(services, workspaceId, page, words),
     wantsMoments && page.length > 0
       ? bestMoments(services, workspaceId, page, words)
       : new Map<string, Moment>(),
@@ -133,7 +134,8 @@ async function rank(
     if (record === undefined) return [];
     const moment = best.get(id) ?? null;
     const [meaning, isNamed] = [ranked.meaning.get(id) ?? null, ranked.named.has(id)];
-    const why = explainHit({ record, parsed, words, meaning, moment, isNamed });
+    const said = { words, held: held.get(id) ?? [] };
+    const why = explainHit({ record, parsed, said, meaning, moment, isNamed });
     return [{ record, score: ranked.scores.get(id) ?? 0, why, moment }];
   });
   const isEmpty = kept.length === 0 && moments.length === 0;

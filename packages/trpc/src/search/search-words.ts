@@ -9,6 +9,8 @@ const SYNONYMS_MAX = 40;
 export interface SearchWords {
   /** Letters and digits only, lower case. */
   list: readonly string[];
+  /** Synonyms of them, likewise. */
+  others: readonly string[];
   /** For `to_tsquery`: all of them, any of them, any synonym of them. Never empty where `list` is not; synonyms may be. */
   every: string;
   any: string;
@@ -27,7 +29,7 @@ export function searchWords(text: string): SearchWords {
   const typed = text.toLowerCase().split(/\s+/u).slice(0, WORDS_MAX);
   const synonyms = new Set(synonymsOf([...known, ...typed]).flatMap(alphanumeric));
   const others = [...synonyms].filter((word) => !known.has(word)).slice(0, SYNONYMS_MAX);
-  return { list, every: list.join(" & "), any: list.join(" | "), synonyms: others.join(" | ") };
+  return { list, others, every: list.join(" & "), any: list.join(" | "), synonyms: others.join(" | ") };
 }
 
 function alphanumeric(text: string): string[] {

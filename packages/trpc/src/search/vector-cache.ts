@@ -1,11 +1,11 @@
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
 import { readEpisodeChange } from "../catalogue/episode-change.ts";
-import { refreshAll, refreshSome, refreshTexts } from "./load-vectors.ts";
+import { refreshAll, refreshSome, refreshTexts, VECTOR_ROWS_MAX } from "./load-vectors.ts";
 import { bytesOf, createWorkspaceVectors, type WorkspaceVectors } from "./workspace-vectors.ts";
 
 /**
- * The vectors of workspaces, in memory from the first search on.
+ * The vectors and words of workspaces, in memory from the first search on.
  * Invariant: what is given holds everything that was announced before it was asked for. `index` and `episode` wake-ups mark what changed, and marks are
  * worked off before an answer; a gap marks everything, and while the listener is down everything is compared with the register each time.
  * It holds no permissions: callers pass a workspace id they were authorised for.
@@ -16,15 +16,17 @@ export interface VectorCache {
    * @param space whose vectors of texts are wanted; null: none
    */
   get(workspaceId: string, space: string | null): Promise<WorkspaceVectors>;
+  /** The same without vectors of texts; null where it is not read yet or is compared as a whole, or has more episodes than are read: Postgres answers sooner, and all. */
+  soon(workspaceId: string): Promise<WorkspaceVectors | null>;
   /** Episodes of a workspace when last looked at; null: it was not. */
   sizeOf(workspaceId: string): number | null;
   close(): void;
 }
 
-/** Of all workspaces: 100,000 episodes with 512 dims each take about 260 MB. The ones asked for least recently make way. */
+/** Of all workspaces: 100,000 episodes with 512 dims and 60 words each take about 330 MB. The ones asked for least recently make way. */
 const BYTES_MAX = 1 << 30;
 
-/** A change that nobody announced is seen after this. */
+/** A change that nobody announced is looked for after this, behind an answer. */
 const TTL_MS = 60_000;
 
 /** More marks than this are one of the workspace. */
@@ -36,8 +38,13 @@ interface Entry {
   /** Spaces whose vectors may be behind. */
   stale: Set<string>;
   isAllMarked: boolean;
+  /** Whether all of it is being compared because it was marked. */
+  isComparing: boolean;
   marked: Set<string>;
+  /** When all of it was last compared with the register; -Infinity: never. */
   listedAt: number;
+  /** How many are at work on what is marked. */
+  busy: number;
   running: Promise<void>;
 }
 
@@ -68,26 +75,46 @@ export function createVectorCache(options: {
     const entry = entries.get(workspaceId) ?? newEntry();
     entries.delete(workspaceId);
     entries.set(workspaceId, entry);
-    if (!signals.connected || now() - entry.listedAt > TTL_MS) entry.isAllMarked = true;
+    if (!signals.connected) entry.isAllMarked = true;
     return entry;
   }
 
-  return {
-    async get(workspaceId, space) {
-      const entry = touch(workspaceId);
-      if (space !== null && !entry.spaces.has(space)) {
-        entry.spaces.add(space);
-        entry.stale.add(space);
-      }
-      // One after another: what runs may have begun before the newest mark was set, so it is waited for and then looked again.
-      const mine = entry.running
-        .catch(() => undefined)
-        .then(() => (isBehind(entry) ? workOff(db, workspaceId, entry, now) : undefined));
-      entry.running = mine;
-      mine.catch(() => undefined);
-      await mine;
+  /** One after another: what runs may have begun before the newest mark was set, so it is waited for and then looked again. */
+  function next(entry: Entry, work: () => Promise<void> | undefined): Promise<void> {
+    const mine = entry.running.then(work);
+    entry.running = mine.catch(() => undefined);
+    return mine;
+  }
+
+  function lookBehind(workspaceId: string, entry: Entry): void {
+    if (now() - entry.listedAt <= TTL_MS || entry.isAllMarked) return;
+    entry.listedAt = now();
+    next(entry, () => compareAll(db, workspaceId, entry, now)).catch(() => (entry.isAllMarked = true));
+  }
+
+  async function get(workspaceId: string, space: string | null): Promise<WorkspaceVectors> {
+    const entry = touch(workspaceId);
+    if (space !== null && !entry.spaces.has(space)) {
+      entry.spaces.add(space);
+      entry.stale.add(space);
+    }
+    if (isBehind(entry) || entry.busy > 0) {
+      entry.busy += 1;
+      const mine = next(entry, () => (isBehind(entry) ? workOff(db, workspaceId, entry, now) : undefined));
+      await mine.finally(() => (entry.busy -= 1));
       makeRoom(entries, bytesMax);
-      return entry.vectors;
+    }
+    lookBehind(workspaceId, entry);
+    return entry.vectors;
+  }
+
+  return {
+    get,
+    async soon(workspaceId) {
+      const entry = entries.get(workspaceId);
+      if (entry === undefined || entry.listedAt === -Infinity || !signals.connected) return null;
+      if (entry.isAllMarked || entry.isComparing || entry.vectors.rowOf.size >= VECTOR_ROWS_MAX) return null;
+      return get(workspaceId, null);
     },
     sizeOf: (workspaceId) => entries.get(workspaceId)?.vectors.rowOf.size || null,
     close() {
@@ -99,25 +126,34 @@ export function createVectorCache(options: {
 
 async function workOff(db: Db, workspaceId: string, entry: Entry, now: () => number): Promise<void> {
   const [isAll, marked] = [entry.isAllMarked, [...entry.marked]];
-  const before = now();
+  const stale = new Set(marked.length > 0 ? entry.spaces : entry.stale);
   entry.isAllMarked = false;
   entry.marked.clear();
-  // Texts that nothing says any more stay until there are many of them.
-  const isFull = entry.vectors.hashes.length > 6 * entry.vectors.rowOf.size + 5_000;
-  if (isAll && isFull) entry.vectors = createWorkspaceVectors();
-  const stale = isAll || marked.length > 0 ? new Set(entry.spaces) : new Set(entry.stale);
   entry.stale.clear();
+  entry.isComparing = isAll;
   try {
-    if (isAll) {
-      await refreshAll(db, workspaceId, entry.vectors);
-      entry.listedAt = before;
-    } else if (marked.length > 0) await refreshSome(db, workspaceId, entry.vectors, marked);
+    if (isAll) return await compareAll(db, workspaceId, entry, now);
+    if (marked.length > 0) await refreshSome(db, workspaceId, entry.vectors, marked);
     for (const space of stale) await refreshTexts(db, entry.vectors, space);
   } catch (error) {
     // Whatever was half taken in is looked at again.
     entry.isAllMarked = true;
     throw error;
+  } finally {
+    entry.isComparing = false;
   }
+}
+
+/** Marks are the caller's. */
+async function compareAll(db: Db, workspaceId: string, entry: Entry, now: () => number): Promise<void> {
+  const before = now();
+  // Texts that nothing says any more stay until there are many of them.
+  const isFull = entry.vectors.hashes.length > 6 * entry.vectors.rowOf.size + 5_000;
+  const vectors = isFull ? createWorkspaceVectors() : entry.vectors;
+  await refreshAll(db, workspaceId, vectors);
+  for (const space of entry.spaces) await refreshTexts(db, vectors, space);
+  entry.vectors = vectors;
+  entry.listedAt = before;
 }
 
 /** Those asked for least recently go, but never the last one. */
@@ -141,8 +177,10 @@ function newEntry(): Entry {
     spaces: new Set(),
     stale: new Set(),
     isAllMarked: true,
+    isComparing: false,
     marked: new Set(),
     listedAt: -Infinity,
+    busy: 0,
     running: Promise.resolve(),
   };
 }

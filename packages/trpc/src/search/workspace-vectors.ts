@@ -1,5 +1,5 @@
 import { createVectorScan, type VectorScan } from "@retake/ai/neighbours";
-import { squareOf } from "@retake/ai/ranking";
+import { createWordIndex, squareOf, type WordIndex } from "@retake/ai/ranking";
 
 /** An episode's vectors as they are stored. */
 export interface VectorRow {
@@ -9,6 +9,8 @@ export interface VectorRow {
   stamp: string;
   motion: Float32Array | null;
   visual: Float32Array | null;
+  /** Its `tsvector`, as text. */
+  words: string;
   /** SHA-256 of its texts that are embedded (task, people, description), as text of one byte a character; null where there is none. */
   texts: readonly (string | null)[];
 }
@@ -19,8 +21,8 @@ export const TEXT_FIELDS = ["task", "people", "description"] as const;
 export interface TextPlane {
   space: string;
   scan: VectorScan | null;
-  /** By text: whether its vector is in the scan. */
-  loaded: Set<number>;
+  /** By text: 1 where its vector is in the scan. */
+  loaded: Uint8Array;
 }
 
 /** Vectors of one kind that an episode has or has not. */
@@ -33,6 +35,8 @@ export interface VectorPlane {
 
 /** Everything of a workspace that is compared by number. Rows are reused, so that memory follows the episodes there are. */
 export interface WorkspaceVectors {
+  /** Another number after every change. */
+  version: number;
   /** By row; null: free. */
   ids: (string | null)[];
   sessionIds: (string | null)[];
@@ -41,6 +45,8 @@ export interface WorkspaceVectors {
   rowOfSession: Map<string, number>;
   motion: VectorPlane;
   visual: VectorPlane;
+  /** By row. */
+  words: WordIndex;
   /** Number of a text by its hash; the same text of many episodes is one. */
   textOf: Map<string, number>;
   hashes: string[];
@@ -52,6 +58,7 @@ export interface WorkspaceVectors {
 
 export function createWorkspaceVectors(): WorkspaceVectors {
   return {
+    version: 0,
     ids: [],
     sessionIds: [],
     stamps: [],
@@ -59,6 +66,7 @@ export function createWorkspaceVectors(): WorkspaceVectors {
     rowOfSession: new Map(),
     motion: emptyPlane(),
     visual: emptyPlane(),
+    words: createWordIndex(),
     textOf: new Map(),
     hashes: [],
     fields: new Int32Array(0),
@@ -69,6 +77,7 @@ export function createWorkspaceVectors(): WorkspaceVectors {
 
 export function putRow(vectors: WorkspaceVectors, row: VectorRow): void {
   const at = vectors.rowOf.get(row.id) ?? vectors.free.pop() ?? vectors.ids.length;
+  vectors.version += 1;
   vectors.ids[at] = row.id;
   vectors.sessionIds[at] = row.sessionId;
   vectors.stamps[at] = row.stamp;
@@ -76,6 +85,7 @@ export function putRow(vectors: WorkspaceVectors, row: VectorRow): void {
   vectors.rowOfSession.set(row.sessionId, at);
   putVector(vectors.motion, at, row.motion);
   putVector(vectors.visual, at, row.visual);
+  vectors.words.put(at, row.words);
   if (vectors.fields.length < (at + 1) * TEXT_FIELDS.length)
     vectors.fields = grown(vectors.fields, (at + 1) * TEXT_FIELDS.length);
   for (const [n] of TEXT_FIELDS.entries()) {
@@ -87,6 +97,7 @@ export function putRow(vectors: WorkspaceVectors, row: VectorRow): void {
 export function removeRow(vectors: WorkspaceVectors, id: string): void {
   const at = vectors.rowOf.get(id);
   if (at === undefined) return;
+  vectors.version += 1;
   vectors.rowOf.delete(id);
   vectors.rowOfSession.delete(vectors.sessionIds[at] ?? "");
   vectors.ids[at] = null;
@@ -94,34 +105,37 @@ export function removeRow(vectors: WorkspaceVectors, id: string): void {
   vectors.stamps[at] = "";
   vectors.motion.has[at] = 0;
   vectors.visual.has[at] = 0;
+  vectors.words.remove(at);
   vectors.fields.fill(-1, at * TEXT_FIELDS.length, (at + 1) * TEXT_FIELDS.length);
   vectors.free.push(at);
 }
 
 /** About. */
-export function bytesOf({ ids, hashes, fields, motion, visual, planes }: WorkspaceVectors): number {
-  let bytes = ids.length * 320 + hashes.length * 160 + fields.byteLength;
+export function bytesOf({ ids, hashes, fields, motion, visual, words, planes }: WorkspaceVectors): number {
+  let bytes = ids.length * 320 + hashes.length * 160 + fields.byteLength + words.bytes;
   for (const { scan } of [motion, visual, ...planes.values()]) bytes += scan?.bytes ?? 0;
   return bytes;
 }
 
 export function textPlane(vectors: WorkspaceVectors, space: string): TextPlane {
   let plane = vectors.planes.get(space);
-  if (plane === undefined) vectors.planes.set(space, (plane = { space, scan: null, loaded: new Set() }));
+  if (plane === undefined)
+    vectors.planes.set(space, (plane = { space, scan: null, loaded: new Uint8Array(0) }));
   return plane;
 }
 
 /** Whether every text of every episode has its vector in a space. */
 export function isComplete({ fields, planes }: WorkspaceVectors, space: string): boolean {
   const plane = planes.get(space);
-  return plane !== undefined && fields.every((text) => text < 0 || plane.loaded.has(text));
+  return plane !== undefined && fields.every((text) => text < 0 || plane.loaded[text] === 1);
 }
 
 export function putText(plane: TextPlane, text: number, vector: Float32Array, capacity: number): void {
   plane.scan ??= createVectorScan(vector.length, Math.max(capacity, text + 1));
   if (plane.scan.dims !== vector.length) return;
   plane.scan.set(text, vector);
-  plane.loaded.add(text);
+  if (plane.loaded.length <= text) plane.loaded = grown(plane.loaded, text + 1);
+  plane.loaded[text] = 1;
 }
 
 function textNumber(vectors: WorkspaceVectors, hash: string): number {

@@ -4,6 +4,8 @@ import { AnswerReader, type HttpAnswer } from "./answer-reader.ts";
 
 export interface HttpAsk {
   ask: Ask;
+  /** Any other call. @param path with what goes before it @param body JSON text @throws for every status but 200 */
+  call: (method: string, path: string, body?: string) => Promise<Uint8Array>;
   /** `GET /health`: what the same server needs to say next to nothing. */
   askHealth: () => Promise<Uint8Array>;
   close(): void;
@@ -63,6 +65,7 @@ export function createHttpAsk(options: { port: number; prefix: string; token?: s
       const target = `${prefix}${path}${query === "" ? "" : `?${query}`}`;
       return call(method, target, body === undefined ? undefined : JSON.stringify(body));
     },
+    call,
     askHealth: () => call("GET", "/health"),
     close: () => socket.destroy(),
   };

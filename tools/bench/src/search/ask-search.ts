@@ -1,3 +1,4 @@
+import { createHttpAsk } from "../measure/http-ask.ts";
 import type { TestableHouse } from "./search-house.ts";
 
 /** Questions that nobody asked before: the number makes each another text, and means nothing. */
@@ -20,20 +21,14 @@ export interface SearchAsk {
   graph(): Promise<number>;
 }
 
-/** Over one kept-alive connection. */
-export function askOverHttp({ url, token }: TestableHouse): SearchAsk {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+/** Over one kept-alive connection, by a client that costs next to nothing. */
+export function askOverHttp({ url, token }: TestableHouse): SearchAsk & { close(): void } {
+  const { call, close } = createHttpAsk({ port: Number(new URL(url).port), prefix: "", token });
   return {
     async search(query) {
-      const body = JSON.stringify({ query, limit: 20 });
-      const answer = await fetch(`${url}/api/v1/sessions/search`, { method: "POST", headers, body });
-      if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-      await answer.arrayBuffer();
+      await call("POST", "/api/v1/sessions/search", JSON.stringify({ query, limit: 20 }));
     },
-    async graph() {
-      const answer = await fetch(`${url}/api/v1/sessions/similarity-graph`, { headers });
-      if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-      return (await answer.arrayBuffer()).byteLength;
-    },
+    graph: async () => (await call("GET", "/api/v1/sessions/similarity-graph")).byteLength,
+    close,
   };
 }
