@@ -20,6 +20,11 @@ let house: TestFront;
 let document: Document;
 beforeAll(async () => {
   house = await startTestFront();
+  const refused = { code: "messages_refused", message: "2 refused.", key: "schema_mismatch", count: 2 };
+  await house.db.prisma.episode.updateMany({
+    where: { sessionId: first },
+    data: { warnings: [refused, { code: "cut_off", message: "Cut off." }] },
+  });
   document = (await (await fetch(`${house.url}/api/v1/openapi.json`)).json()) as Document;
   const label = await fetch(`${house.url}/api/v1/sessions/${first}/annotations`, {
     method: "POST",

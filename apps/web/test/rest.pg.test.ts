@@ -108,6 +108,10 @@ describe("sessions", () => {
     ["label=slip", 1],
     ["from=2026-01-02T00:00:00Z", 2],
     ["to=2026-01-02T01:00:00%2B01:00", 2],
+    ["from=2026-01-02", 2],
+    ["to=2026-01-02", 2],
+    ["from=2026-01-02&to=2026-01-02", 1],
+    ["from=2026-01-02T00:00:00.000001", 1],
   ])("the filter %s leaves %i", async (query, total) => {
     expect((await json(await call(`/sessions?${query}`))).total).toBe(total);
   });
@@ -261,9 +265,10 @@ describe("seek", () => {
     );
   });
 
-  test("an unknown topic has no rows; no topics at all means every one", async () => {
+  test("an unknown topic has no rows; no topics and no bounds, absent or null, mean every one", async () => {
     expect(await json(await seek({ topics: ["/nothing"] }))).toEqual([]);
-    expect(await json(await seek({ topics: null, limit: 10_000 }))).toHaveLength(4 * ROWS);
+    const all = { start_time: null, end_time: null, topics: null, limit: 10_000 };
+    expect(await json(await seek(all))).toHaveLength(4 * ROWS);
   });
 
   test.each([
@@ -396,8 +401,18 @@ describe("addresses", () => {
     ]) {
       expect((await call(path)).status, path).toBe(404);
     }
-    expect((await call("/sessions", { method: "DELETE" })).status).toBe(405);
+    const wrong = await call("/sessions", { method: "DELETE" });
+    expect({ status: wrong.status, allow: wrong.headers.get("allow") }).toEqual({
+      status: 405,
+      allow: "GET",
+    });
     expect((await call("/sessions/similarity-graph", { method: "DELETE" })).status).toBe(405);
+  });
+
+  test("a slash at the end changes nothing", async () => {
+    for (const path of ["/sessions", `/sessions/${first}`, `/sessions/${first}/topics`]) {
+      expect(await json(await call(`${path}/`)), path).toEqual(await json(await call(path)));
+    }
   });
 
   test("every answer forbids sniffing, framing and running", async () => {

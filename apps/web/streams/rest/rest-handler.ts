@@ -4,6 +4,7 @@ import { LIMITS } from "@retake/core/limits";
 import type { Actor } from "@retake/trpc/actor";
 import type { Context, Services } from "@retake/trpc/context";
 import { handleRest, matchRoute, openApi, REST_ROUTES } from "@retake/trpc/rest";
+import { errorAnswer } from "../http/error-answer.ts";
 import { demandJson, demandSameOrigin, type PublicPlace } from "../http/origin.ts";
 import { parseJson, readBody } from "../http/read-body.ts";
 import type { Answer } from "../http/send.ts";
@@ -37,7 +38,9 @@ export function createRestHandler(options: PublicPlace & { services: Services })
     const match = matchRoute(method, path);
     if (match === null) throw notFound("This address");
     if ("allow" in match) {
-      throw new AppError("method_not_allowed", `This address answers ${match.allow.join(", ")}.`);
+      const allow = match.allow.join(", ");
+      const refusal = errorAnswer(new AppError("method_not_allowed", `This address answers ${allow}.`));
+      return { ...refusal, headers: { ...refusal.headers, allow } };
     }
     const { actor, address } = await caller();
     if (method !== "GET" && actor.kind === "user") {

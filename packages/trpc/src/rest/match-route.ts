@@ -13,7 +13,7 @@ interface Compiled {
   parts: readonly { literal: string | null; name: string; many: boolean }[];
 }
 
-/** @returns what answers a path below `/api/v1`: a route, the methods it would take (wrong method), or null (no such path) */
+/** @returns what answers a path below `/api/v1`, with or without a slash at its end: a route, the methods it would take (wrong method), or null (no such path) */
 export function createRouteMatcher(routes: readonly RestRoute[]) {
   const compiled: Compiled[] = routes.map((route) => ({
     route,
@@ -41,7 +41,7 @@ function partOf(text: string): Compiled["parts"][number] {
 }
 
 function decodeSegments(path: string): string[] | null {
-  const segments = path.slice(1).split("/");
+  const segments = path.slice(1, path.endsWith("/") ? -1 : undefined).split("/");
   if (!path.includes("%")) return segments;
   try {
     const decoded = segments.map(decodeURIComponent);

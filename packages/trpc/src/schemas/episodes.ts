@@ -3,6 +3,7 @@ import { LIMITS } from "@retake/core/limits";
 import { sessionIdSchema } from "@retake/core/ids";
 import { z } from "zod";
 import { AREA_LENGTH_MAX, readArea } from "../map/map-area.ts";
+import { momentSchema } from "./moment.ts";
 import { text } from "./text.ts";
 
 export const outcomeSchema = z.enum(["success", "failure"]);
@@ -60,8 +61,8 @@ export const episodeFilterSchema = z.object({
     .pipe(z.array(sessionIdSchema).min(1).max(100))
     .transform((ids) => ids.join(","))
     .optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: momentSchema("first").optional(),
+  to: momentSchema("last").optional(),
 });
 export type EpisodeFilter = z.infer<typeof episodeFilterSchema>;
 
@@ -156,7 +157,13 @@ export const cameraSchema = z.object({
 });
 export type CameraInfo = z.infer<typeof cameraSchema>;
 
-export const warningSchema = z.object({ code: z.string(), message: z.string() });
+export const warningSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** What is counted apart under one code, and how often it came. */
+  key: z.string().optional(),
+  count: z.number().int().optional(),
+});
 
 /** What somebody at the robot said about a moment. */
 export const markSchema = z.object({
@@ -222,9 +229,15 @@ export const episodeFacetsOutput = z.object({
   outcomes: z.array(countSchema),
   statuses: z.array(countSchema),
   sources: z.array(countSchema),
+  /** The counts are of so many best hits of a search by words; null: of all that match. */
+  of: z.number().int().nullable(),
 });
 
-export const episodeFacetsInput = episodeFilterSchema.extend({ workspace: workspaceSlugSchema });
+/** @see searchInput for `query`, whose results are counted; `q` is a filter by words. */
+export const episodeFacetsInput = episodeFilterSchema.extend({
+  workspace: workspaceSlugSchema,
+  query: text(LIMITS.searchLengthMax).optional(),
+});
 export type EpisodeFacets = z.infer<typeof episodeFacetsOutput>;
 export const episodeBulkUpdateOutput = z.object({
   updated: z.number().int(),

@@ -98,12 +98,15 @@ export const sessionTopicSchema = z
   })
   .meta({ id: "Topic" });
 
+/** Clients whose languages have no absent fields say null. */
+const bound = z
+  .number()
+  .nullish()
+  .transform((time) => time ?? undefined);
+
 export const seekBody = z.object({
-  start_time: z
-    .number()
-    .optional()
-    .describe("Seconds from the episode's start, inclusive. Absent: from its first sample."),
-  end_time: z.number().optional().describe("Inclusive. Absent: to its last sample."),
+  start_time: bound.describe("Seconds from the episode's start, inclusive. Absent: from its first sample."),
+  end_time: bound.describe("Inclusive. Absent: to its last sample."),
   topics: z.array(z.string().max(1_024)).max(1_000).nullish().describe("Absent: all of them."),
   limit: z.number().int().min(1).max(LIMITS.seekRowsMax).default(LIMITS.seekRowsDefault),
 });
