@@ -9,6 +9,7 @@ import { expandTemplate, parseTemplate } from "../src/layout/template.ts";
 import { isInternalAddress } from "../src/source/address-guard.ts";
 import { parseDatasetRef } from "../src/source/dataset-ref.ts";
 import { openFolder } from "../src/source/folder-source.ts";
+import { listFiles } from "../src/source/list-files.ts";
 import { NO_HUB } from "./no-hub.ts";
 
 describe("what may be named as a dataset", () => {
@@ -211,4 +212,32 @@ test("internal addresses in every spelling are known as such", () => {
     expect(isInternalAddress(address)).toBe(true);
   for (const address of ["8.8.8.8", "172.32.0.1", "2606:4700::1", "::ffff:8.8.8.8"])
     expect(isInternalAddress(address)).toBe(false);
+});
+
+describe("links between folders", () => {
+  let root: string;
+  beforeAll(async () => void (root = await realpath(await mkdtemp(join(tmpdir(), "retake-links-")))));
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  test("circles are seen at once, and what they hold is listed once", async () => {
+    const folder = join(root, "circles");
+    await mkdir(join(folder, "a/b"), { recursive: true });
+    await writeFile(join(folder, "a/b/file"), "x");
+    for (const name of ["l0", "l1", "l2"]) {
+      await symlink(".", join(folder, name));
+      await symlink("..", join(folder, "a/b", name));
+    }
+    const { sizes, refused } = await listFiles(folder, folder);
+    expect([...sizes.keys()]).toEqual(["a/b/file"]);
+    expect(refused.get("a/b/l1")).toContain("circle");
+  });
+
+  test("links that multiply without a circle are too many", async () => {
+    for (let level = 0; level < 11; level++) {
+      await mkdir(join(root, `bomb/d${level}`), { recursive: true });
+      for (let k = 0; k < 6; k++) await symlink(`../d${level + 1}`, join(root, `bomb/d${level}/l${k}`));
+    }
+    await mkdir(join(root, "bomb/d11"));
+    await expect(listFiles(join(root, "bomb"), root)).rejects.toMatchObject({ code: "too_large" });
+  });
 });
