@@ -85,3 +85,13 @@ test("an episode that begins after the file's end has no pictures", () => {
     findCameraSpan({ times: new Float64Array(0), endTime: 0, rows: 3, neighbours, position: 0, fps: 10 }),
   ).toBeNull();
 });
+
+test("the only listed episode of a file that holds more is found by its times", () => {
+  const { times, endTime } = file(18, 10, 0);
+  const one = [{ length: 6, from: 0.5, to: 1.1 }];
+  expect(findCameraSpan({ times, endTime, rows: 6, neighbours: one, position: 0, fps: 10 })).toMatchObject({
+    firstFrame: 5,
+    frames: 6,
+    by: "time",
+  });
+});

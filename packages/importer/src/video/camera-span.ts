@@ -40,8 +40,11 @@ export function findCameraSpan(input: SpanInput): CameraSpan | null {
   const { times, neighbours, position, rows } = input;
   const total = times.length;
   if (total === 0) return null;
-  if (neighbours.length <= 1) return span(input, 0, total, "whole_file");
   const own = neighbours[position];
+  const stated = own?.from ?? null;
+  // The other episodes of a file may have been left out of the metadata, and their pictures not out of the file.
+  if (neighbours.length <= 1 && (stated === null || total === rows))
+    return span(input, 0, total, "whole_file");
   let before = 0;
   let sum = 0;
   let known = true;
