@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ColumnMetaData } from "hyparquet";
+import { ColumnPages } from "../src/parquet/column-pages.ts";
+import type { Leaf } from "../src/parquet/leaf.ts";
 import { ParquetTable } from "../src/parquet/parquet-table.ts";
 import { plainRows } from "../src/parquet/plain-rows.ts";
 import { decodeRleHybrid } from "../src/parquet/rle-hybrid.ts";
@@ -110,4 +113,19 @@ test("a run that claims two billion values fills what was asked for and stops", 
   const output = new Uint8Array(5);
   decodeRleHybrid(Uint8Array.of(0xfe, 0xff, 0xff, 0xff, 0x0f, 1), 1, output);
   expect([...output]).toEqual([1, 1, 1, 1, 1]);
+});
+
+test("an empty row group needs no place in the file", async () => {
+  const file = {
+    size: 100,
+    read: () => Promise.reject(new Error("nothing to read")),
+    close: () => Promise.resolve(),
+  };
+  const column = {
+    num_values: 0n,
+    data_page_offset: 0n,
+    total_compressed_size: 0n,
+    codec: "SNAPPY",
+  } as ColumnMetaData;
+  expect(await new ColumnPages(file, column, {} as Leaf).next()).toBeNull();
 });

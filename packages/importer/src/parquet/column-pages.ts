@@ -42,6 +42,8 @@ export class ColumnPages {
     this.#offset = dictionary > 0 && dictionary < data ? dictionary : data;
     this.#end = this.#offset + Number(column.total_compressed_size);
     this.#entriesLeft = Number(column.num_values);
+    // An empty row group has no pages, and some writers give it no place either.
+    if (this.#entriesLeft === 0) return;
     if (!(this.#offset >= 4) || !(this.#end >= this.#offset) || this.#end > file.size) {
       throw brokenParquet("points outside of itself");
     }
