@@ -85,6 +85,8 @@ async function importPlanned(
   const data = new DataFiles(plan, unavailable, warnings, signal);
   try {
     const episodes = await chooseEpisodes(plan, data, request.episodes ?? null, warnings);
+    if (episodes.length === 0 && plan.info.totalEpisodes !== 0)
+      throw new AppError("invalid_dataset", `There is no frame of any episode under data/.`);
     const fps = await findFps(plan, data, warnings);
     const dataset = await ensureDataset(db, workspaceId, plan, fps);
     const library = new VideoLibrary(db, store, plan.files, unavailable);

@@ -2,6 +2,7 @@ import { topicOfFeature } from "@retake/core/topics";
 import type { SampleType } from "@retake/telemetry/types";
 import type { DatasetInfo, DeclaredFeature } from "../layout/read-info.ts";
 import { isFeatureName } from "../layout/read-info.ts";
+import { isHalfFloat } from "../parquet/half-float.ts";
 import type { Leaf } from "../parquet/leaf.ts";
 import type { TableColumn } from "../parquet/parquet-table.ts";
 
@@ -26,7 +27,14 @@ export type ColumnPlan = {
 export interface PlannedColumns {
   columns: ColumnPlan[];
   /** Columns that are not imported, with the reason in words. */
-  skipped: { name: string; reason: string }[];
+  skipped: SkippedColumn[];
+}
+
+export interface SkippedColumn {
+  name: string;
+  reason: string;
+  /** It holds something that the dataset promises. */
+  lost: boolean;
 }
 
 /** Where a row lies, which the product knows by other means. */
@@ -38,6 +46,10 @@ const BOOKKEEPING = new Map([
   ["subtask_index", "subtask"],
 ] as const);
 const LEAVES_MAX = 64;
+/** Often pickles, which run code when they are loaded. */
+const OPAQUE = "holds binary data of unknown meaning, which is never opened";
+const VIDEO_NOTE = "only notes where the camera's pictures are";
+const HARMLESS = new Set([OPAQUE, VIDEO_NOTE]);
 
 export function planColumns(columns: Iterable<TableColumn>, info: DatasetInfo): PlannedColumns {
   const planned: PlannedColumns = { columns: [], skipped: [] };
@@ -45,9 +57,11 @@ export function planColumns(columns: Iterable<TableColumn>, info: DatasetInfo): 
   for (const column of columns) {
     if (PLACE_COLUMNS.has(column.name)) continue;
     const plan = planColumn(column, info.features.get(column.name) ?? null);
-    if (typeof plan === "string") planned.skipped.push({ name: column.name, reason: plan });
-    else if (topics.has(plan.topic))
-      planned.skipped.push({ name: column.name, reason: "has the name of another one" });
+    const skip = (reason: string): void =>
+      void planned.skipped.push({ name: column.name, reason, lost: !HARMLESS.has(reason) });
+    if (typeof plan === "string") skip(plan);
+    else if (isVideoNote(plan)) skip(VIDEO_NOTE);
+    else if (topics.has(plan.topic)) skip("has the name of another one");
     else {
       topics.add(plan.topic);
       planned.columns.push(plan);
@@ -58,6 +72,11 @@ export function planColumns(columns: Iterable<TableColumn>, info: DatasetInfo): 
     (order.indexOf(plan.name) + order.length + 1) % (order.length + 1);
   planned.columns.sort((a, b) => place(a) - place(b));
   return planned;
+}
+
+/** Datasets converted from v1 keep `{path, timestamp}` or a frame number under the camera's name; the pictures are in its video. */
+function isVideoNote({ kind, declared }: ColumnPlan): boolean {
+  return declared?.dtype === "video" && kind !== "picture" && kind !== "pixels";
 }
 
 function planColumn(column: TableColumn, declared: DeclaredFeature | null): ColumnPlan | string {
@@ -98,15 +117,14 @@ function planBytes(
   if (declared?.dtype === "image" && leaf.maxRepetition === 0)
     return { ...base, kind: "picture", leaf, leafIndex: 0 };
   if (isText) return leaf.maxRepetition === 0 ? { ...base, kind: "text", leaf } : { ...base, kind: "words" };
-  // Often pickles, which run code when they are loaded.
-  return "holds binary data of unknown meaning, which is never opened";
+  return OPAQUE;
 }
 
 /** @returns null for types that hold no plain number (decimals, fixed-length bytes) */
 function sampleTypeOf(leaf: Leaf): Exclude<SampleType, "string" | "image"> | null {
   const element = leaf.schemaPath.at(-1)?.element;
   if (element?.converted_type === "DECIMAL") return null;
-  if (leaf.type === "FLOAT") return "float32";
+  if (leaf.type === "FLOAT" || isHalfFloat(leaf)) return "float32";
   if (leaf.type === "DOUBLE") return "float64";
   if (leaf.type === "INT32" || leaf.type === "INT64") return "int64";
   return leaf.type === "BOOLEAN" ? "bool" : null;

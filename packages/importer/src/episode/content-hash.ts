@@ -5,7 +5,7 @@ import type { VideoCamera } from "../video/episode-cameras.ts";
 import type { DataFile, EpisodeRows } from "./data-files.ts";
 
 /** Raised whenever the same files would be stored differently, so that the next import brings everything up to date. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** What all episodes of a dataset have in common. */
 export function datasetFingerprint(plan: DatasetPlan, fps: number): string {

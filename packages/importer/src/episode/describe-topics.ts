@@ -87,7 +87,7 @@ function signalRow(
   const feature = column?.name ?? name;
   const declared = column?.declared ?? null;
   const given = labelledNames(declared?.names ?? [], plan.modality.get(feature));
-  const featureNames = dimensionNames(feature, given, dims);
+  const featureNames = dimensionNames(feature, given, shape);
   return {
     name,
     kind: "signal",

@@ -173,8 +173,9 @@ export class EpisodeRecorder {
     if (this.#rows === 0) throw brokenParquet("holds no row of it");
     const pictures = new Map<string, RecordedPictures>();
     for (const recorder of this.#pictures) {
+      const key = await recorder.finish();
       const { count, width, height, problem } = recorder;
-      pictures.set(recorder.plan.topic, { key: await recorder.finish(), count, width, height, problem });
+      pictures.set(recorder.plan.topic, { key, count, width, height, problem });
     }
     return {
       rows: this.#rows,

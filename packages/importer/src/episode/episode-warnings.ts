@@ -38,4 +38,10 @@ export class EpisodeWarnings {
 }
 
 /** Stored warnings do not say so any more, but an unchanged episode lacks today what it lacked then. */
-const LOST_CODES = new Set(["camera_missing", "pictures_missing", "feature_refused"]);
+const LOST_CODES = new Set([
+  "camera_missing",
+  "pictures_missing",
+  "feature_refused",
+  "feature_absent",
+  "frames_missing",
+]);

@@ -33,7 +33,9 @@ export async function importEpisode(run: ImportRun, row: EpisodeRow): Promise<Im
   const rows = await run.data.locate(row);
   const file = await run.data.open(rows.path);
   if (row.length !== null && row.length !== rows.rows) {
-    warnings.add("length_differs", `${row.length} frames are listed, but ${rows.rows} are there.`);
+    const isShort = rows.rows < row.length;
+    const message = `${row.length} frames are listed, but ${rows.rows} are there.`;
+    warnings.add(isShort ? "frames_missing" : "length_differs", message, isShort);
   }
   const inTable = new Set(file.planned.columns.map((column) => column.name));
   const found = await run.cameras.find(row, rows.rows, warnings, signal);
@@ -45,6 +47,7 @@ export async function importEpisode(run: ImportRun, row: EpisodeRow): Promise<Im
   }
   for (const { video } of videos) if (video !== null) await run.library.keep(video);
   warnOfSkipped(file, warnings);
+  warnOfAbsent(run, file, warnings);
   const id = stableId("episode", run.options.workspaceId, run.plan.files.sourceKey, row.index);
   const content = await recordEpisode(run, row, rows, file, videos, id, warnings);
   await save(run, row, file.planned.columns, videos, content, { id, hash, warnings });
@@ -53,11 +56,29 @@ export async function importEpisode(run: ImportRun, row: EpisodeRow): Promise<Im
 
 /** One warning a reason: a dataset was seen with 21 columns of pickles. */
 function warnOfSkipped({ planned }: DataFile, warnings: Warnings): void {
-  for (const reason of new Set(planned.skipped.map((column) => column.reason))) {
+  for (const [reason, lost] of new Map(planned.skipped.map((column) => [column.reason, column.lost]))) {
     const names = planned.skipped.filter((column) => column.reason === reason).map((column) => column.name);
-    const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-    warnings.add("column_skipped", `Not imported: ${names.slice(0, 3).join(", ")}${more}: ${reason}.`);
+    const code = lost ? "feature_refused" : "column_skipped";
+    warnings.add(code, `Not imported: ${someOf(names)}: ${reason}.`, lost);
   }
+}
+
+/** Features that info.json promises and the frames do not have. A camera without pictures is told of on its own. */
+function warnOfAbsent({ plan }: ImportRun, { table }: DataFile, warnings: Warnings): void {
+  const absent = [...plan.info.features.values()].filter(
+    ({ name, dtype }) => !table.columns.has(name) && !isCameraType(dtype) && !DERIVABLE.has(name),
+  );
+  if (absent.length === 0) return;
+  const names = someOf(absent.map(({ name }) => name));
+  warnings.add("feature_absent", `Declared in meta/info.json, but not in the frames: ${names}.`, true);
+}
+
+const isCameraType = (dtype: string): boolean => dtype === "video" || dtype === "image";
+/** What is known without them. */
+const DERIVABLE = new Set(["timestamp", "frame_index", "episode_index", "index", "task_index"]);
+
+function someOf(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
 }
 
 async function recordEpisode(

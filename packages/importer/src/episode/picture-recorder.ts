@@ -12,6 +12,8 @@ import { VectorRows } from "./vector-rows.ts";
 
 type PicturePlan = Extract<ColumnPlan, { kind: "picture" | "pixels" }>;
 
+const NO_PICTURE = "some rows hold no picture";
+
 /** Pictures that lie in the frames' own table: appended to one blob as they are, never decoded. */
 export class PictureRecorder implements ColumnRecorder {
   readonly plan: PicturePlan;
@@ -54,7 +56,7 @@ export class PictureRecorder implements ColumnRecorder {
     for (let i = 0; i < entries; i++) {
       const row = this.#added++;
       if (definition !== null && definition[i] !== this.plan.leaf.maxDefinition) {
-        this.problem ??= "some rows hold no picture";
+        this.problem ??= NO_PICTURE;
         continue;
       }
       const picture = values[next++];
@@ -118,6 +120,8 @@ export class PictureRecorder implements ColumnRecorder {
 
   /** Makes the pictures durable. @returns their key, or null when there was none */
   async finish(): Promise<string | null> {
+    if (this.#writer === null && this.problem === NO_PICTURE)
+      this.problem = "its rows hold no picture, at most the name of a file, which is not read";
     return this.#writer === null ? null : (await this.#writer.finish()).key;
   }
 

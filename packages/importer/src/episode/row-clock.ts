@@ -6,6 +6,12 @@ import { GrowingArray } from "./growing-array.ts";
 const float64 = (length: number): Float64Array => new Float64Array(length);
 /** Beyond 30 years a time is a wall clock, not seconds into an episode. */
 const WALL_CLOCK_S = 946_684_800;
+/** From how many frame lengths between rows on the numbers are taken to be of that unit; jitter makes some rows close. */
+const TICKS = [
+  { framesApart: 1e2, ticks: 1e3 },
+  { framesApart: 3e4, ticks: 1e6 },
+  { framesApart: 3e7, ticks: 1e9 },
+];
 
 /**
  * Time and frame number of every row. Times are taken as stored; where they cannot be (absent, not numbers, going back,
@@ -19,6 +25,7 @@ export class RowClock {
   #rowsBefore = 0;
   #counted: boolean | null = null;
   #origin = 0;
+  #ticksPerSecond = 1;
   #last = -Infinity;
 
   constructor(fps: number, warnings: Warnings) {
@@ -43,7 +50,9 @@ export class RowClock {
     for (let row = 0; row < rows; row++) {
       const given = frames[row] ?? NaN;
       frame[row] = Number.isInteger(given) && given >= 0 && given < 2 ** 31 ? given : this.#rowsBefore + row;
-      const time = this.#counted ? (this.#rowsBefore + row) / this.#fps : (stamps[row] ?? NaN) - this.#origin;
+      const time = this.#counted
+        ? (this.#rowsBefore + row) / this.#fps
+        : ((stamps[row] ?? NaN) - this.#origin) / this.#ticksPerSecond;
       if (!(time >= this.#last)) throw brokenParquet("has times that go back");
       t[row] = time;
       this.#last = time;
@@ -61,12 +70,28 @@ export class RowClock {
       );
       return true;
     }
-    if ((stamps[0] ?? 0) > WALL_CLOCK_S) {
+    this.#ticksPerSecond = ticksPerSecond(stamps, this.#fps);
+    if (this.#ticksPerSecond !== 1) {
+      const message = `The timestamps count ${this.#ticksPerSecond} a second; they became seconds.`;
+      this.#warnings.add("times_scaled", message);
+    }
+    if ((stamps[0] ?? 0) / this.#ticksPerSecond > WALL_CLOCK_S) {
       this.#origin = stamps[0] ?? 0;
       this.#warnings.add("times_shifted", "The timestamps are wall-clock times; the first one became 0.");
     }
     return false;
   }
+}
+
+/** Seconds, unless even the two nearest rows stand a hundred frames apart: then milli-, micro- or nanoseconds. */
+function ticksPerSecond(stamps: Float64Array, fps: number): number {
+  let step = Infinity;
+  for (let row = 1; row < stamps.length; row++) {
+    const gap = (stamps[row] ?? NaN) - (stamps[row - 1] ?? NaN);
+    if (gap > 0 && gap < step) step = gap;
+  }
+  if (!Number.isFinite(step)) return 1;
+  return TICKS.findLast(({ framesApart }) => step * fps >= framesApart)?.ticks ?? 1;
 }
 
 function faultOf(stamps: Float64Array, rows: number): string | null {

@@ -1,4 +1,5 @@
 import type { SampleValues } from "@retake/telemetry/types";
+import { halfFloats } from "../parquet/half-float.ts";
 import type { Leaf } from "../parquet/leaf.ts";
 import type { LeafSlice } from "../parquet/leaf-cursor.ts";
 import { GrowingArray } from "./growing-array.ts";
@@ -92,7 +93,7 @@ export class VectorRows {
   }
 
   #appendValues(values: LeafSlice["values"]): void {
-    if (Array.isArray(values)) return;
+    if (Array.isArray(values)) return this.#values.append(halfFloats(values));
     if (this.#type !== "int64") return this.#values.append(values as Values);
     if (values instanceof BigInt64Array) return this.#values.append(values);
     const target = this.#values.reserve(values.length) as BigInt64Array;

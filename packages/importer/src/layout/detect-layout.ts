@@ -1,5 +1,6 @@
 import { AppError } from "@retake/core/errors";
 import type { DatasetFiles } from "../source/dataset-files.ts";
+import { whyUnreadable } from "../source/why-unreadable.ts";
 import type { Warnings } from "./import-warning.ts";
 import type { DatasetInfo } from "./read-info.ts";
 
@@ -15,7 +16,7 @@ export interface Layout {
 }
 
 const EPISODE_TABLE = /^meta\/episodes\/.+\.parquet$/;
-const DATA_FILE = /^data\/.+\.parquet$/;
+const DATA_FOLDER = "data/";
 const SHARED_FILE = /\/file[-_]\d+\.parquet$/;
 const EPISODE_FILE = /\/episode[-_]\d+\.parquet$/;
 
@@ -26,7 +27,8 @@ const EPISODE_FILE = /\/episode[-_]\d+\.parquet$/;
 export function detectLayout(files: DatasetFiles, info: DatasetInfo, warnings: Warnings): Layout {
   const paths = [...files.sizes.keys(), ...files.refused.keys()].toSorted();
   const episodeTables = withoutCopies(paths.filter((path) => EPISODE_TABLE.test(path)));
-  const dataFiles = paths.filter((path) => DATA_FILE.test(path));
+  const folder = dataFolder(paths, info);
+  const dataFiles = paths.filter((path) => path.startsWith(folder) && path.endsWith(".parquet"));
   const episodeLines = files.sizes.has("meta/episodes.jsonl");
   const shared = dataFiles.some((path) => SHARED_FILE.test(path));
   const single = dataFiles.some((path) => EPISODE_FILE.test(path));
@@ -45,12 +47,21 @@ export function detectLayout(files: DatasetFiles, info: DatasetInfo, warnings: W
     );
   }
   if (dataFiles.length === 0 && info.totalEpisodes !== 0) {
+    const why = whyUnreadable(files, folder);
     throw new AppError(
       "invalid_dataset",
-      "There is no Parquet file under data/: the frames of this dataset are missing.",
+      `There is no Parquet file under ${folder}: ${why ?? "the frames of this dataset are missing"}.`,
     );
   }
   return { version, episodeTables: version === "v3.0" ? episodeTables : [], episodeLines, dataFiles };
+}
+
+/** `data/`, unless there is none and the pattern of info.json begins elsewhere. */
+function dataFolder(paths: readonly string[], { dataPath }: DatasetInfo): string {
+  const [first] = dataPath ?? [];
+  const folder = first !== undefined && "text" in first ? /^[^/]+\//.exec(first.text)?.[0] : undefined;
+  const isUsable = folder !== undefined && folder !== "meta/" && folder !== "videos/";
+  return isUsable && !paths.some((path) => path.startsWith(DATA_FOLDER)) ? folder : DATA_FOLDER;
 }
 
 function secondVersion(files: DatasetFiles, info: DatasetInfo, isV2: boolean): Layout["version"] {
@@ -71,6 +82,14 @@ function refuseUnknown(paths: readonly string[], info: DatasetInfo): never {
   }
   if (/^v?([4-9]|\d\d)/.test(claim ?? "")) {
     throw new AppError("unsupported_version", `This dataset says ${claim}; v2.0, v2.1 and v3.0 can be read.`);
+  }
+  const inside = paths.flatMap((path) => /^(.+)\/meta\/info\.json$/.exec(path)?.[1] ?? []);
+  if (!info.present && inside.length > 0) {
+    const more = inside.length > 3 ? ` and ${inside.length - 3} more` : "";
+    throw new AppError(
+      "invalid_dataset",
+      `This folder is not a LeRobot dataset, but it holds some: ${inside.slice(0, 3).join(", ")}${more}. Import one of those.`,
+    );
   }
   const found = info.present
     ? "meta/info.json is there, but neither episodes nor frames are"

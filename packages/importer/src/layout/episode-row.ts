@@ -1,3 +1,4 @@
+import { LIMITS } from "@retake/core/limits";
 import type { JsonObject } from "./json-file.ts";
 import type { TaskTable } from "./read-tasks.ts";
 
@@ -73,7 +74,7 @@ export function parseEpisodeRow(row: JsonObject, fallbackIndex: number, tasks: T
 function parseTasks(value: unknown, table: TaskTable): string[] {
   const list = Array.isArray(value) ? value : [value];
   const words = list.map((item) => {
-    if (typeof item === "string") return item.trim();
+    if (typeof item === "string") return item.trim().slice(0, LIMITS.textLengthMax);
     return table.get(whole(item) ?? -1) ?? "";
   });
   return [...new Set(words.filter((word) => word !== ""))].slice(0, 1_000);

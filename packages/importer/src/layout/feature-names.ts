@@ -27,9 +27,18 @@ function collect(value: unknown, flat: string[], depth: number): void {
   }
 }
 
-/** One name per dimension: the given ones, and `name[i]` for those without. */
-export function dimensionNames(feature: string, names: readonly string[], dims: number): string[] {
+/**
+ * One name per dimension: the given ones, and `name[i]` for those without. Names of a matrix that are not one for each
+ * of its values are those of its axes (`height`, `width`), which no value is called by.
+ */
+export function dimensionNames(
+  feature: string,
+  given: readonly string[],
+  shape: readonly number[],
+): string[] {
   const short = feature.split(".").at(-1) ?? feature;
+  const dims = shape.reduce((a, b) => a * b, 1);
+  const names = shape.length > 1 && given.length !== dims ? [] : given;
   if (dims === 1 && names.length === 0) return [short];
   return Array.from({ length: dims }, (_, i) => names[i] ?? `${short}[${i}]`);
 }

@@ -28,5 +28,6 @@ async function measureFps(plan: DatasetPlan, data: DataFiles): Promise<number | 
     (step) => step > 1e-5,
   );
   const median = steps.toSorted((a, b) => a - b)[steps.length >> 1];
-  return median === undefined ? null : Math.round(100 / median) / 100;
+  const fps = median === undefined ? 0 : Math.round(100 / median) / 100;
+  return fps > 0 ? fps : null;
 }

@@ -8,6 +8,7 @@ import type { DatasetFiles } from "../source/dataset-files.ts";
 export type JsonObject = ReadonlyMap<string, unknown>;
 
 const JSON_BYTES_MAX = 64 << 20;
+const LFS_POINTER = "version https://git-lfs";
 
 /**
  * @returns null when the file is not there
@@ -35,15 +36,26 @@ export function asObject(value: unknown): JsonObject | null {
 
 function parseObject(text: string): JsonObject | null {
   if (text.trim() === "") return new Map();
+  const plain = text.replace(/^\uFEFF/, "");
   try {
-    return asObject(JSON.parse(text.replace(/^\uFEFF/, "")));
+    return asObject(JSON.parse(plain));
+  } catch {
+    return /NaN|Infinity/.test(plain) ? parsePythonNumbers(plain) : null;
+  }
+}
+
+/** Python writes NaN and Infinity as bare words, which JSON does not have; they become null. */
+function parsePythonNumbers(text: string): JsonObject | null {
+  const words = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+  try {
+    return asObject(JSON.parse(text.replaceAll(words, (word) => (word.startsWith('"') ? word : "null"))));
   } catch {
     return null;
   }
 }
 
 function describeBadJson(text: string, path: string): string {
-  if (text.startsWith("version https://git-lfs")) {
+  if (text.startsWith(LFS_POINTER)) {
     return `${path} is a Git LFS pointer, not the file itself; fetch it with \`git lfs pull\`.`;
   }
   return `${path} is not valid JSON.`;
@@ -51,7 +63,7 @@ function describeBadJson(text: string, path: string): string {
 
 /**
  * The objects of a JSONL file, one at a time. Lines that are not objects are passed to `bad` with their number.
- * @throws AppError `too_large` for a line or a file beyond the limits
+ * @throws AppError `too_large` for a line or a file beyond the limits, `corrupt_data` for a pointer in its place
  */
 export async function* readJsonLines(
   files: DatasetFiles,
@@ -65,6 +77,10 @@ export async function* readJsonLines(
   for await (const line of lines(real, path)) {
     number += 1;
     if (line.trim() === "") continue;
+    if (number === 1 && line.startsWith(LFS_POINTER)) {
+      const reason = "is a Git LFS pointer, not the list itself; fetch it with `git lfs pull`";
+      throw new AppError("corrupt_data", reason);
+    }
     const object = parseObject(line);
     if (object === null) bad(number);
     else yield object;

@@ -26,7 +26,7 @@ export class FileLocator {
     for (const path of [...files.sizes.keys(), ...files.refused.keys()]) {
       const number = /\/episode[-_](\d{1,9})\.(parquet|mp4)$/.exec(path);
       if (number === null) continue;
-      if (number[2] === "parquet" && path.startsWith("data/")) this.#byEpisode.set(Number(number[1]), path);
+      if (number[2] === "parquet" && !path.startsWith("meta/")) this.#byEpisode.set(Number(number[1]), path);
       if (number[2] === "mp4") {
         for (const part of path.split("/")) this.#videoByEpisode.set(`${part}\0${Number(number[1])}`, path);
       }

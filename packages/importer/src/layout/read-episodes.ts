@@ -35,19 +35,23 @@ export async function readEpisodes(
     }
     found.set(row.index, row);
   };
-  for (const path of layout.episodeTables) {
+  const reading = async (path: string, read: () => Promise<void>): Promise<void> => {
     try {
-      await readEpisodeTable(files, path, tasks, found.size, add);
+      await read();
     } catch (thrown) {
       if (isOurFault(thrown) || (thrown instanceof AppError && thrown.code === "too_large")) throw thrown;
       warnings.add("episode_table_unreadable", `${path} ${describeFault(thrown)}.`, true);
     }
-  }
+  };
+  for (const path of layout.episodeTables)
+    await reading(path, () => readEpisodeTable(files, path, tasks, found.size, add));
   if (layout.episodeTables.length === 0 && layout.episodeLines) {
     const path = "meta/episodes.jsonl";
     const bad = (line: number): void =>
       warnings.add("line_unreadable", `${path}: line ${line} is not readable.`, true);
-    for await (const line of readJsonLines(files, path, bad)) add(parseEpisodeRow(line, found.size, tasks));
+    await reading(path, async () => {
+      for await (const line of readJsonLines(files, path, bad)) add(parseEpisodeRow(line, found.size, tasks));
+    });
   }
   return [...found.values()].toSorted((a, b) => a.index - b.index);
 }

@@ -24,7 +24,8 @@ export interface DeclaredFeature {
   shape: number[];
   /** Flat; possibly of another length than the vector. */
   names: string[];
-  units: unknown;
+  /** One for all dimensions, or one each. */
+  units: string | string[] | undefined;
   isDepth: boolean;
   /** What the recorder noted about a camera; the file decides. */
   codec: string | null;
@@ -96,12 +97,18 @@ function readFeature(name: string, feature: JsonObject): DeclaredFeature {
     dtype: textOf(feature.get("dtype")) ?? "",
     shape,
     names: flattenNames(feature.get("names")),
-    units: feature.get("units") ?? feature.get("unit") ?? note("units") ?? note("unit"),
+    units: unitsOf(feature.get("units") ?? feature.get("unit") ?? note("units") ?? note("unit")),
     isDepth: note("is_depth_map") === true || note("video.is_depth_map") === true,
     codec: textOf(note("video.codec")),
     width: wholeOf(note("video.width")) ?? picture.width,
     height: wholeOf(note("video.height")) ?? picture.height,
   };
+}
+
+/** What is kept of a stranger's JSON is flat: it is hashed and stored later. */
+function unitsOf(stated: unknown): DeclaredFeature["units"] {
+  if (stated === undefined || stated === null) return undefined;
+  return typeof stated === "string" ? stated.slice(0, 200) : flattenNames(stated);
 }
 
 /** `[H, W, C]` normally, `[C, H, W]` where the names or the sizes say so. */

@@ -53,7 +53,8 @@ export async function findCached(
   return null;
 }
 
-async function cachedCommit(cache: RepoCache, revision: string | null): Promise<string | null> {
+/** The commit that a revision stood for when it was fetched, or the newest one there is. */
+export async function cachedCommit(cache: RepoCache, revision: string | null): Promise<string | null> {
   const named = await readFile(join(cache.root, "refs", revision ?? "main"), "utf8").catch(() => null);
   for (const commit of [named?.trim(), revision]) {
     if (commit !== null && commit !== undefined && commit !== "" && !commit.includes("..")) {

@@ -3,6 +3,7 @@ import type { EpisodeRow } from "../layout/episode-row.ts";
 import type { Warnings } from "../layout/import-warning.ts";
 import type { DatasetPlan } from "../layout/dataset-plan.ts";
 import type { DeclaredFeature } from "../layout/read-info.ts";
+import { whyUnreadable } from "../source/why-unreadable.ts";
 import { type CameraSpan, findCameraSpan, type Neighbour } from "./camera-span.ts";
 import type { LibraryVideo, VideoLibrary } from "./video-library.ts";
 
@@ -61,7 +62,10 @@ export class CameraFinder {
   ): Promise<VideoCamera> {
     const camera = { feature, topic: topicOfFeature(feature.name), video: null, span: null };
     const { path, expected } = this.#plan.locator.videoFile(row, feature.name);
-    if (path === null) return { ...camera, problem: `${expected} is not there.` };
+    if (path === null) {
+      const why = whyUnreadable(this.#plan.files, expected) ?? `${expected} is not there`;
+      return { ...camera, problem: `${why}.` };
+    }
     const video = await this.#library.open(path, signal);
     if ("problem" in video) return { ...camera, problem: video.problem };
     const span = this.#span(feature.name, row, rows, video.probe);
