@@ -5,12 +5,13 @@
 // - `EpisodeIndex.taskHash`, `peopleHash` and `descriptionHash` name its texts; `TextVector` has their vectors by space. The local space is always made;
 //   the configured server's besides it when `AiSettings` says so. A space is complete when no text of the workspace lacks its vector; until then use the local one.
 // - `EpisodeIndex.motion` compares with any other whose `motionSpace` and `motionVersion` are current; places and neighbours are of `MapPoint`.
-// - `MapPoint.neighbours` are the 8 nearest of the layout's vectors with a similarity of 0..1 (`map/similarity.ts`); those of placed points do not appear in
-//   the lists of others until the map is laid out again.
+// - `MapPoint.neighbours` are the 8 nearest of the layout's vectors with a similarity of 0..1 (`map/similarity.ts`); a placed point stands in the
+//   lists of those that it is nearer to than the last there.
 // - `EpisodeIndex.problems` says per part (`telemetry`, `motion`, `pictures`, `summary`) why it is missing.
 import { AppError } from "@retake/core/errors";
 import { createListener } from "@retake/db/notify";
 import { openTelemetryReader } from "@retake/telemetry/reader";
+import { AnchorStore } from "./map/anchors.ts";
 import { tryIndexLock } from "./run/index-lock.ts";
 import { keepIndexed } from "./run/keep-indexed.ts";
 import { type PassResult, runPass } from "./run/run-pass.ts";
@@ -47,7 +48,8 @@ const BATCH_SIZE = 50;
 export function createIndexer(options: IndexerOptions): Indexer {
   const { db, store, embedder, openai = null, ffmpegPath = null, log, batchSize = BATCH_SIZE } = options;
   const reader = options.reader ?? openTelemetryReader({ store });
-  const parts: Parts = { db, store, reader, local: embedder, openai, ffmpegPath, log, batchSize };
+  const anchors = new AnchorStore();
+  const parts: Parts = { db, store, reader, local: embedder, openai, ffmpegPath, log, batchSize, anchors };
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   const background = async (): Promise<void> => {
@@ -77,6 +79,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
         throw new AppError("conflict", "Another process is indexing this database; it does this work too.");
       try {
         const until = AbortSignal.any([signal, stopping.signal, lock.lost]);
+        anchors.clear();
         return await runAll({ ...parts, batchSize: pageSize }, workspaceId, until, onProgress);
       } finally {
         await lock.release();

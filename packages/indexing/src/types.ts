@@ -3,6 +3,7 @@ import type { Config } from "@retake/core/config";
 import type { Db } from "@retake/db";
 import type { ObjectStore } from "@retake/telemetry/object-store";
 import type { TelemetryReader } from "@retake/telemetry/reader";
+import type { AnchorStore } from "./map/anchors.ts";
 
 export type Stage = "episodes" | "texts" | "pictures" | "map" | "summaries";
 
@@ -69,6 +70,8 @@ export interface Parts {
   ffmpegPath: string | null;
   log: IndexLog;
   batchSize: number;
+  /** Of the maps that were placed into last. */
+  anchors: AnchorStore;
 }
 
 /** One pass over one workspace. */
@@ -78,6 +81,10 @@ export interface Pass {
   counts: IndexCounts;
   /** Says how far a stage is. */
   tell: (stage: Stage, done: number, total: number) => Promise<void>;
+  /** A pass beside a long job of another: it only brings new episodes to where they are found, and lays nothing out. */
+  isQuick: boolean;
+  /** Waits for a long job, and meanwhile does what is urgent. */
+  beside: <T>(job: Promise<T>) => Promise<T>;
   /** Whether something more urgent waits: long stages of low priority end early then, and are taken up again. */
   hurried: () => boolean;
 }

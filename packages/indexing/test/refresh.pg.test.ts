@@ -94,6 +94,8 @@ test(
       db.prisma.mapPoint.findMany({
         where: { workspaceId, isPlaced: false },
         orderBy: [{ kind: "asc" }, { episodeId: "asc" }],
+        // They may have got a nearer one.
+        omit: { neighbours: true },
       });
     const before = await places();
     await importSample(bench, workspaceId, { episodes: EPISODES + 1 });

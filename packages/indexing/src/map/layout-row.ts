@@ -21,10 +21,17 @@ export interface StoredLayout {
   figures: Partial<LayoutFigures>;
 }
 
+/** What anchors are of: one version of a layout, and one basis of its vectors. */
+export function fitsOf({ version }: Pick<StoredLayout, "version">, basis: string): string {
+  return `${version} ${basis}`;
+}
+
 export interface StoredPoint {
   x: number;
   y: number;
   cluster: number | null;
+  /** [[episode id, similarity]], nearest first. */
+  neighbours: [string, number][];
 }
 
 export async function loadLayout(
@@ -44,8 +51,8 @@ export async function loadPoints(
   kind: MapKind,
 ): Promise<Map<string, StoredPoint>> {
   const { rows } = await pool.query<StoredPoint & { id: string }>(
-    `select "episodeId" as "id", "x", "y", "cluster" from "MapPoint" where "workspaceId" = $1 and "kind" = $2`,
+    `select "episodeId" as "id", "x", "y", "cluster", "neighbours" from "MapPoint" where "workspaceId" = $1 and "kind" = $2`,
     [workspaceId, kind],
   );
-  return new Map(rows.map(({ id, x, y, cluster }) => [id, { x, y, cluster }]));
+  return new Map(rows.map(({ id, ...point }) => [id, point]));
 }

@@ -13,21 +13,26 @@ export interface MapVectors {
 
 const PAGE = 2_000;
 
+/** Of all episodes, of those that have a point on the map, of those that have none, or of these. */
+export type WhichVectors = "all" | "placed" | "fresh" | { ids: readonly string[] };
+
 /** @param textSpace whose vectors of texts count */
 export async function loadVectors(
   db: Db,
   workspaceId: string,
   kind: MapKind,
   textSpace: string,
+  which: WhichVectors = "all",
 ): Promise<MapVectors> {
   const ids: string[] = [];
   const vectors: Float32Array[] = [];
   for (let after = ""; ;) {
-    const { rows } = await db.pool.query<{ id: string; parts: Buffer[] }>(QUERIES[kind], [
+    const { rows } = await db.pool.query<{ id: string; parts: Buffer[] }>(queryFor(kind, which), [
       workspaceId,
       after,
       PAGE,
-      ...(kind === "text" ? [textSpace] : []),
+      textSpace,
+      ...(typeof which === "object" ? [which.ids] : []),
     ]);
     for (const { id, parts } of rows) {
       const vector = meanOf(parts.map(vectorOf));
@@ -43,15 +48,46 @@ export async function loadVectors(
   return { ids, matrix: toMatrix(vectors), basis: await basisOf(db, workspaceId, kind, textSpace) };
 }
 
-const QUERIES: Record<MapKind, string> = {
-  motion: `select i."episodeId" as "id", array[i."motion"] as "parts" from "EpisodeIndex" i
-    where i."workspaceId" = $1 and i."episodeId" > $2 and i."motion" is not null order by 1 limit $3`,
-  visual: `select i."episodeId" as "id", array[i."visual"] as "parts" from "EpisodeIndex" i
-    where i."workspaceId" = $1 and i."episodeId" > $2 and i."visual" is not null order by 1 limit $3`,
-  text: `select i."episodeId" as "id", array(select v."vector" from unnest(array[i."taskHash", i."peopleHash", i."descriptionHash"]) with ordinality as h("hash", "n")
-      join "TextVector" v on v."space" = $4 and v."hash" = h."hash" order by h."n") as "parts"
-    from "EpisodeIndex" i where i."workspaceId" = $1 and i."episodeId" > $2 order by 1 limit $3`,
+function queryFor(kind: MapKind, which: WhichVectors): string {
+  const point = `exists (select 1 from "MapPoint" p where p."episodeId" = i."episodeId" and p."kind" = '${kind}')`;
+  const chosen =
+    typeof which === "object"
+      ? ` and i."episodeId" = any($5)`
+      : { all: "", placed: ` and ${point}`, fresh: ` and not ${point}` }[which];
+  return `select i."episodeId" as "id", ${PARTS[kind]} as "parts" from "EpisodeIndex" i
+    where i."workspaceId" = $1 and $4::text is not null and i."episodeId" > $2 and ${hasVector(kind, "$4")}${chosen} order by 1 limit $3`;
+}
+
+const PARTS: Record<MapKind, string> = {
+  motion: `array[i."motion"]`,
+  visual: `array[i."visual"]`,
+  text: `array(select v."vector" from unnest(array[i."taskHash", i."peopleHash", i."descriptionHash"]) with ordinality as h("hash", "n")
+      join "TextVector" v on v."space" = $4 and v."hash" = h."hash" order by h."n")`,
 };
+
+/** Whether the row `i` of EpisodeIndex has what a map of this kind is made from. @param space the value of the space of texts */
+export function hasVector(kind: MapKind, space: string): string {
+  if (kind !== "text") return `i."${kind}" is not null`;
+  return `exists (select 1 from "TextVector" v where v."space" = ${space} and v."hash" in (i."taskHash", i."peopleHash", i."descriptionHash"))`;
+}
+
+/** The episodes that a map of this kind may show. */
+export async function idsWithVector(
+  { pool }: Db,
+  workspaceId: string,
+  kind: MapKind,
+  textSpace: string,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select i."episodeId" as "id" from "EpisodeIndex" i where i."workspaceId" = $1 and $2::text is not null and ${hasVector(kind, "$2")} order by 1`,
+    [workspaceId, textSpace],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export function rowOf({ dims, data }: Matrix, row: number): Float32Array {
+  return data.subarray(row * dims, (row + 1) * dims);
+}
 
 /** The mean of an episode's texts: what it is about, of whatever it is said. */
 function meanOf(parts: readonly Float32Array[]): Float32Array | null {
@@ -64,7 +100,8 @@ function meanOf(parts: readonly Float32Array[]): Float32Array | null {
 
 function toMatrix(vectors: readonly Float32Array[]): Matrix {
   const dims = vectors[0]?.length ?? 0;
-  const data = new Float32Array(vectors.length * dims);
+  // Shared with the thread that computes with them: they can be hundreds of megabytes.
+  const data = new Float32Array(new SharedArrayBuffer(vectors.length * dims * 4));
   for (const [row, vector] of vectors.entries()) data.set(vector, row * dims);
   return { rows: vectors.length, dims, data };
 }

@@ -1,5 +1,5 @@
 import type { Near } from "../thread/jobs.ts";
-import { similarity } from "./similarity.ts";
+import { roundedSimilarity } from "./similarity.ts";
 
 /** [[episode id, similarity]], nearest first, one list per row. @param ids of the rows that `near` points at */
 export function namedNeighbours(
@@ -12,12 +12,8 @@ export function namedNeighbours(
     const found: [string, number][] = [];
     for (let at = row * k; at < (row + 1) * k; at += 1) {
       const id = ids[index[at] ?? -1];
-      if (id !== undefined) found.push([id, round(similarity(distance[at] ?? 0, scale))]);
+      if (id !== undefined) found.push([id, roundedSimilarity(distance[at] ?? 0, scale)]);
     }
     return found;
   });
-}
-
-function round(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
 }

@@ -6,6 +6,8 @@ import { insertPoints, mirrorPlaces, type PointRow } from "./save-points.ts";
 export interface NewLayout {
   version: number;
   seed: number;
+  /** Points that it was fitted to; others were put among them. */
+  fittedCount: number;
   clusters: readonly { id: number; name: string; x: number; y: number; count: number }[];
   figures: LayoutFigures;
   points: readonly PointRow[];
@@ -20,7 +22,7 @@ export async function saveLayout(
   kind: MapKind,
   layout: NewLayout,
 ): Promise<void> {
-  const { version, seed, clusters, figures, points } = layout;
+  const { version, seed, fittedCount, clusters, figures, points } = layout;
   const client = await pool.connect();
   try {
     await client.query("begin");
@@ -35,7 +37,7 @@ export async function saveLayout(
        values ($1, $2, $3, $4, $5, $6, $7, now())
        on conflict ("workspaceId", "kind") do update set "version" = excluded."version", "seed" = excluded."seed", "fittedCount" = excluded."fittedCount",
          "clusters" = excluded."clusters", "figures" = excluded."figures", "fittedAt" = excluded."fittedAt"`,
-      [workspaceId, kind, version, seed, points.length, JSON.stringify(clusters), JSON.stringify(figures)],
+      [workspaceId, kind, version, seed, fittedCount, JSON.stringify(clusters), JSON.stringify(figures)],
     );
     if (kind !== "visual") await mirrorPlaces(client, workspaceId, null);
     await client.query("select pg_notify('index', $1)", [workspaceId]);

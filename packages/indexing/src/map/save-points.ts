@@ -1,6 +1,8 @@
 import type { Db } from "@retake/db";
 import { notify } from "@retake/db/notify";
 import type { MapKind } from "../types.ts";
+import { insertNeighbours, type Closer, type NeighbourList } from "./insert-neighbours.ts";
+import { hasVector } from "./load-vectors.ts";
 
 export interface PointRow {
   episodeId: string;
@@ -15,35 +17,42 @@ interface Queryable {
   query(text: string, values: unknown[]): Promise<unknown>;
 }
 
-/** New points of a layout that stays. */
+/**
+ * New points of a layout that stays, and what they change in the lists of others.
+ * @returns the lists that changed, by episode
+ */
 export async function addPoints(
   { pool }: Db,
   workspaceId: string,
   kind: MapKind,
   points: readonly PointRow[],
-): Promise<void> {
+  closer: readonly Closer[],
+): Promise<Map<string, NeighbourList>> {
   await insertPoints(pool, workspaceId, kind, points);
+  const changed = await insertNeighbours(pool, workspaceId, kind, closer);
   await mirrorPlaces(
     pool,
     workspaceId,
     points.map(({ episodeId }) => episodeId),
   );
   await notify(pool, "index", workspaceId);
+  return changed;
 }
 
-/** Points of episodes that have no vector any more. */
-export async function dropPoints(
+/** Points of episodes that have no vector any more. @returns their episodes */
+export async function dropOrphans(
   { pool }: Db,
   workspaceId: string,
   kind: MapKind,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  await pool.query(
-    `delete from "MapPoint" where "workspaceId" = $1 and "kind" = $2 and "episodeId" = any($3)`,
-    [workspaceId, kind, ids],
+  textSpace: string,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `delete from "MapPoint" p where p."workspaceId" = $1 and p."kind" = $2 and $3::text is not null and not exists (
+       select 1 from "EpisodeIndex" i where i."episodeId" = p."episodeId" and ${hasVector(kind, "$3")}) returning p."episodeId" as "id"`,
+    [workspaceId, kind, textSpace],
   );
-  await notify(pool, "index", workspaceId);
+  if (rows.length > 0) await notify(pool, "index", workspaceId);
+  return rows.map(({ id }) => id);
 }
 
 /** Those whose episode was deleted meanwhile are passed over. */

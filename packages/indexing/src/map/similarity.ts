@@ -7,6 +7,11 @@ export function similarity(distance: number, scale: number): number {
   return scale > 0 ? 1 / (1 + (distance / scale) ** 2) : 0;
 }
 
+/** With the digits that are kept. */
+export function roundedSimilarity(distance: number, scale: number): number {
+  return Math.round(similarity(distance, scale) * 10_000) / 10_000;
+}
+
 /** The median of the last neighbours' distances; 0 when half of all are equal to theirs. */
 export function typicalDistance({
   k,

@@ -9,6 +9,10 @@ export interface DueWork {
   named: Named | null;
 }
 
+export interface NamedWork extends DueWork {
+  named: Named;
+}
+
 interface Entry {
   all: boolean;
   ids: Set<string>;
@@ -44,6 +48,19 @@ export class DueList {
     this.#entries.delete(workspaceId);
     const isMany = ids.size + sessionIds.size > NAMED_MAX;
     return { workspaceId, named: all || isMany ? null : { ids: [...ids], sessionIds: [...sessionIds] } };
+  }
+
+  /** Only what is named, of any workspace; whole workspaces stay. */
+  takeNamed(): NamedWork | null {
+    for (const [workspaceId, entry] of this.#entries) {
+      const { all, ids, sessionIds } = entry;
+      const count = ids.size + sessionIds.size;
+      if (count === 0 || count > NAMED_MAX) continue;
+      if (all) this.#entries.set(workspaceId, { all, ids: new Set(), sessionIds: new Set() });
+      else this.#entries.delete(workspaceId);
+      return { workspaceId, named: { ids: [...ids], sessionIds: [...sessionIds] } };
+    }
+    return null;
   }
 
   #entry(workspaceId: string): Entry {

@@ -1,6 +1,7 @@
 import { toAppError } from "@retake/core/errors";
 import type { Listener } from "@retake/db/notify";
 import type { Parts } from "../types.ts";
+import { createBeside } from "./beside.ts";
 import { DueList } from "./due-work.ts";
 import { waitForIndexLock } from "./index-lock.ts";
 import { runPass } from "./run-pass.ts";
@@ -34,12 +35,25 @@ export async function keepIndexed(parts: Parts, listener: Listener, signal: Abor
 }
 
 async function indexWhileLocked(parts: Parts, listener: Listener, signal: AbortSignal): Promise<void> {
+  // Whoever had the lock before has written points.
+  parts.anchors.clear();
   const due = new DueList();
   const rooms = new Set<string>();
   const waker = new Waker();
   const stop = watch(parts, listener, { due, rooms, waker });
   try {
     await addEverything(parts, due);
+    const beside = createBeside({
+      due,
+      waker,
+      signal,
+      settleMs: SETTLE_MS,
+      collect: () => resolveRooms(parts, rooms, due),
+      run: async (work) => {
+        const { problems } = await runPass(parts, { ...work, signal, isQuick: true });
+        if (problems.length > 0) retryLater(work.workspaceId, due, waker, signal);
+      },
+    });
     for (;;) {
       await resolveRooms(parts, rooms, due);
       const work = due.take();
@@ -50,7 +64,7 @@ async function indexWhileLocked(parts: Parts, listener: Listener, signal: AbortS
         continue;
       }
       const hurried = (): boolean => due.size + rooms.size > 0;
-      const { complete, problems } = await runPass(parts, { ...work, signal, hurried });
+      const { complete, problems } = await runPass(parts, { ...work, signal, hurried, beside });
       if (!complete) due.addEpisodes(work.workspaceId);
       if (problems.length > 0) retryLater(work.workspaceId, due, waker, signal);
     }

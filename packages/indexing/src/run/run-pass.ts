@@ -19,6 +19,9 @@ export interface PassRequest {
   named: Named | null;
   signal: AbortSignal;
   hurried?: () => boolean;
+  /** See Pass. */
+  isQuick?: boolean;
+  beside?: Pass["beside"];
   onProgress?: ((progress: IndexProgress) => void) | undefined;
 }
 
@@ -36,14 +39,17 @@ export interface PassResult {
  */
 export async function runPass(parts: Parts, request: PassRequest): Promise<PassResult> {
   const { workspaceId, named, signal, hurried = () => false, onProgress } = request;
+  const { isQuick = false, beside = (job) => job } = request;
   const row = createRunRow(parts.db, workspaceId);
   const problems: string[] = [];
   const counts = noCounts();
   const tell: Pass["tell"] = async (stage, done, total) => {
+    // The row of progress is the long job's.
+    if (isQuick) return;
     onProgress?.({ workspaceId, stage, done, total });
     await row.tell(stage, done, total);
   };
-  const pass: Pass = { workspaceId, signal, counts, tell, hurried };
+  const pass: Pass = { workspaceId, signal, counts, tell, hurried, isQuick, beside };
   const attempt = async (name: string, stage: () => Promise<boolean | void>): Promise<boolean> => {
     try {
       return (await stage()) !== false;
@@ -56,14 +62,15 @@ export async function runPass(parts: Parts, request: PassRequest): Promise<PassR
     }
   };
   const complete = await stages(parts, pass, named, attempt);
-  if (complete || problems.length > 0) await row.end(problems.length === 0 ? null : problems.join("\n"));
+  if (!isQuick && (complete || problems.length > 0))
+    await row.end(problems.length === 0 ? null : problems.join("\n"));
   return { counts, complete, problems };
 }
 
 type Attempt = (name: string, stage: () => Promise<boolean | void>) => Promise<boolean>;
 
 async function stages(parts: Parts, pass: Pass, named: Named | null, attempt: Attempt): Promise<boolean> {
-  const isRebuilt = await beginRebuild(parts.db, pass.workspaceId);
+  const isRebuilt = !pass.isQuick && (await beginRebuild(parts.db, pass.workspaceId));
   const spaces = await loadSpaces(parts.db, pass.workspaceId);
   const use = await modelUseOf(parts.db, pass.workspaceId, parts.openai);
   const { embedders, problem, mapSpace } = await chooseTextSpaces(parts, pass.workspaceId, use);
@@ -75,10 +82,11 @@ async function stages(parts: Parts, pass: Pass, named: Named | null, attempt: At
 
   await attempt("Episodes", () => episodeStage(parts, pass, spaces, isRebuilt ? null : named));
   if (named !== null && !isRebuilt && isNothing(pass.counts)) return true;
-  await attempt("Motion", () => motionStage(parts, pass, spaces));
+  if (!pass.isQuick) await attempt("Motion", () => motionStage(parts, pass, spaces));
   if (problem !== null) await attempt("Texts", () => Promise.reject(new AppError("unavailable", problem)));
   await words();
   await map(["motion", "text"]);
+  if (pass.isQuick) return true;
   if (!(await attempt("Pictures", () => pictureStage(parts, pass)))) return false;
   await map(["visual"]);
   if (use === null) return true;

@@ -1,8 +1,8 @@
 import { findClusters } from "@retake/ai/clusters";
 import { fitMotionSpace, motionVector } from "@retake/ai/motion";
-import { nearestNeighbours, neighboursOf } from "@retake/ai/neighbours";
+import { nearestNeighbours } from "@retake/ai/neighbours";
 import { alignLayout, createProjector, placeNew, trustworthiness } from "@retake/ai/projector";
-import type { Matrix, Neighbours } from "@retake/ai/types";
+import type { Neighbours } from "@retake/ai/types";
 import {
   type Job,
   type MapJob,
@@ -14,6 +14,7 @@ import {
   type SpaceJob,
   type SpaceResult,
 } from "./jobs.ts";
+import { meetNeighbours } from "./meet-neighbours.ts";
 
 /** UMAP looks at as many; the nearest of them are kept. */
 const PROJECTED_NEIGHBOURS = 15;
@@ -72,40 +73,11 @@ function circle(rows: number): Float32Array {
   });
 }
 
-/** Several new ones are neighbours of each other too. */
-function place({ vectors, layout, added, seed }: PlaceJob): PlaceResult {
-  const all = concat(vectors, added);
-  const found = neighboursOf(added, all, Math.min(NEIGHBOURS + 1, all.rows));
+function place({ vectors, layout, reach, scale, added, seed }: PlaceJob): PlaceResult {
   return {
     layout: placeNew({ layout, vectors, added, seed }),
-    near: withoutSelf(found, added.rows, vectors.rows),
+    ...meetNeighbours({ vectors, added, reach, scale }),
   };
-}
-
-function concat(a: Matrix, b: Matrix): Matrix {
-  const data = new Float32Array(a.data.length + b.data.length);
-  data.set(a.data);
-  data.set(b.data, a.data.length);
-  return { rows: a.rows + b.rows, dims: a.dims, data };
-}
-
-function withoutSelf({ k, index, distance }: Neighbours, rows: number, first: number): Near {
-  const near: Near = {
-    k: NEIGHBOURS,
-    index: new Int32Array(rows * NEIGHBOURS).fill(-1),
-    distance: new Float32Array(rows * NEIGHBOURS),
-  };
-  for (let row = 0; row < rows; row += 1) {
-    let kept = 0;
-    for (let at = row * k; at < (row + 1) * k && kept < NEIGHBOURS; at += 1) {
-      const other = index[at] ?? -1;
-      if (other === first + row || other < 0) continue;
-      near.index[row * NEIGHBOURS + kept] = other;
-      near.distance[row * NEIGHBOURS + kept] = distance[at] ?? 0;
-      kept += 1;
-    }
-  }
-  return near;
 }
 
 /** The first of each row's. The library wants fewer than there are other rows. */

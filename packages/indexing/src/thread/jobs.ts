@@ -40,6 +40,10 @@ export interface PlaceJob {
   /** Rows that have a place, with it. */
   vectors: Matrix;
   layout: Float32Array;
+  /** The similarity that each row's last kept neighbour has; −1 where there is room. */
+  reach: Float32Array;
+  /** See `map/similarity.ts`. */
+  scale: number;
   added: Matrix;
   seed: number;
 }
@@ -49,6 +53,8 @@ export interface PlaceResult {
   layout: Float32Array;
   /** Of `vectors`, for each added row; then of `added` itself: numbers from `vectors.rows` on. */
   near: Near;
+  /** Pairs of a row of `vectors` and one of `added` that is among its nearest from now on. */
+  closer: { anchor: Int32Array; added: Int32Array; similarity: Float64Array };
 }
 
 /** The nearest of each row, nearest first; −1 where there are fewer. */

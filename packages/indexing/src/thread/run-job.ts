@@ -7,7 +7,7 @@ const HEAP_MB_MAX = 3_072;
 
 /**
  * Runs a job in a fresh thread, which ends with it: a stop ends it at once, whatever it is in the middle of.
- * @param job whose matrices are the thread's from then on
+ * @param job whose start is the thread's from then on
  * @throws AppError `cancelled`; Error with what the job threw
  */
 export async function runJob<J extends Job>(
@@ -41,12 +41,10 @@ export async function runJob<J extends Job>(
   }
 }
 
-/** A map's vectors can be hundreds of megabytes: they go to the thread for good, instead of being there twice. */
+/** Vectors are in memory that the thread shares: they can be hundreds of megabytes, and stay with who asked. */
 function handedOver(job: Job): ArrayBuffer[] {
   if (job.kind === "space") return [];
-  const given =
-    job.kind === "map" ? [job.vectors.data, job.start] : [job.vectors.data, job.layout, job.added.data];
-  return given.flatMap((one) => (one?.buffer instanceof ArrayBuffer ? [one.buffer] : []));
+  return job.kind === "map" && job.start?.buffer instanceof ArrayBuffer ? [job.start.buffer] : [];
 }
 
 function cancelled(): AppError {
