@@ -24,6 +24,7 @@ import type { Stills } from "./overview/scrub-preview.tsx";
 import { StageContext, type Stage } from "./player-context.tsx";
 import { createSimilarStore } from "../similar/similar-store.ts";
 import { useShowSimilar } from "../similar/use-show-similar.ts";
+import { useSimilarInUrl } from "../similar/use-similar-in-url.ts";
 import { HoverStore } from "./signals/hover-store.ts";
 import { SignalsPanel } from "./signals/signals-panel.tsx";
 import { ViewStore } from "./signals/view-store.ts";
@@ -105,6 +106,7 @@ function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
 
   const info = useInfoOpen();
   useShowSimilar(info);
+  useSimilarInUrl(info);
   const shape = useMemo(() => shapeOf(episode), [episode]);
   const base = `/w/${encodeURIComponent(workspace)}`;
   const datasetUrl =
