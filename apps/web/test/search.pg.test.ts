@@ -81,6 +81,27 @@ describe("filters", () => {
     expect(answer.episodes.map(({ row }) => row.sessionId)).toEqual(["peg-slow"]);
   });
 
+  test("of the list count the results, all where filters alone are asked for, else the best and how many those are", async () => {
+    const count = async (query: string, filter = {}) => {
+      const { outcomes, of } = await owner.episodes.facets.query({ workspace, query, ...filter });
+      return { of, ...Object.fromEntries(outcomes.map((one) => [one.value, one.count])) };
+    };
+    expect(await count("by so101")).toEqual({ of: null, success: 2, failure: 1, none: 1 });
+    const { total } = await owner.search.query.query({ workspace, query: "peg by so101" });
+    const { of, ...counts } = await count("peg by so101");
+    expect(of).toBe(total);
+    expect(Object.values(counts).reduce((sum, one) => sum + one, 0)).toBe(total);
+    // A filter's own choices stay as they are without it.
+    expect(await count("by so101", { outcome: "failure" })).toEqual({
+      of: null,
+      success: 2,
+      failure: 1,
+      none: 1,
+    });
+    const tasks = await owner.episodes.facets.query({ workspace, query: "by so101", outcome: "failure" });
+    expect(tasks.tasks).toEqual([{ value: "insert the peg", count: 1 }]);
+  });
+
   test("of bounds are the list's and REST's too", async () => {
     const ask = async (query: string): Promise<[number, string[]]> => {
       const answer = await fetch(`${house.url}/api/v1/sessions?robot=so101&sort=name&${query}`, {

@@ -16,13 +16,15 @@ interface FacetMenuProps {
   title: string;
   value: string | null;
   options: readonly FacetOption[];
+  /** So many best hits are counted; null: all that match. */
+  of: number | null;
   onChange: (value: string | null) => void;
 }
 
 const chip = "flex h-7 shrink-0 items-center gap-1 rounded border text-xs";
 
 /** One way to narrow the list down: its values with how many episodes each would leave. */
-export function FacetMenu({ title, value, options, onChange }: FacetMenuProps) {
+export function FacetMenu({ title, value, options, of, onChange }: FacetMenuProps) {
   const [open, setOpen] = useState(false);
   const label = value === null ? null : (options.find((option) => option.value === value)?.label ?? value);
   const choose = (next: string): void => {
@@ -57,7 +59,7 @@ export function FacetMenu({ title, value, options, onChange }: FacetMenuProps) {
         trigger={trigger}
         className="max-w-[calc(100vw-16px)]"
       >
-        <FacetOptions title={title} value={value} options={options} onChoose={choose} />
+        <FacetOptions title={title} value={value} options={options} of={of} onChoose={choose} />
       </Popover>
       {value === null ? null : (
         <button
@@ -77,10 +79,11 @@ interface FacetOptionsProps {
   title: string;
   value: string | null;
   options: readonly FacetOption[];
+  of: number | null;
   onChoose: (value: string) => void;
 }
 
-function FacetOptions({ title, value, options, onChoose }: FacetOptionsProps) {
+function FacetOptions({ title, value, options, of, onChoose }: FacetOptionsProps) {
   return (
     <Command label={title} {...(value === null ? {} : { defaultValue: value })}>
       <div className={cn(options.length <= 8 && "sr-only")}>
@@ -109,6 +112,11 @@ function FacetOptions({ title, value, options, onChoose }: FacetOptionsProps) {
           </Command.Item>
         ))}
       </Command.List>
+      {of === null ? null : (
+        <p className="mt-1 border-t px-2 pt-1.5 text-xs text-ink-3">
+          Counted in {of === 1 ? "the one hit" : `the best ${formatCount(of)} hits`}
+        </p>
+      )}
     </Command>
   );
 }

@@ -24,7 +24,7 @@ interface FilterBarProps {
   hasHeads: boolean;
 }
 
-type Facets = Outputs["episodes"]["facets"];
+type Facets = Omit<Outputs["episodes"]["facets"], "of">;
 type FacetName = "dataset" | "robot" | "task" | "outcome" | "label" | "status" | "source";
 
 const FACETS: readonly { name: FacetName; title: string; key: keyof Facets }[] = [
@@ -62,7 +62,11 @@ export function FilterBar({ workspace, list, order, total, hasHeads }: FilterBar
   const trpc = useTRPC();
   const { params } = list;
   const facets = useQuery({
-    ...trpc.episodes.facets.queryOptions({ workspace, ...list.filter }),
+    ...trpc.episodes.facets.queryOptions({
+      workspace,
+      ...list.filter,
+      ...(list.ask?.kind === "query" ? { query: list.ask.query } : {}),
+    }),
     placeholderData: keepPreviousData,
   });
   const shown = FACETS.map((facet) => ({ ...facet, options: optionsOf(facets.data, facet.key) })).filter(
@@ -87,6 +91,7 @@ export function FilterBar({ workspace, list, order, total, hasHeads }: FilterBar
             title={facet.title}
             value={params[facet.name]}
             options={facet.options}
+            of={facets.data?.of ?? null}
             onChange={(value) => list.set({ [facet.name]: value } as Partial<ListParams>)}
           />
         ))}

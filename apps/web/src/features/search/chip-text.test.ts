@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { carryChips, partsOf, withoutRange } from "./chip-text.ts";
+import { carryChips, lastChipEndingAt, partsOf, withoutRange } from "./chip-text.ts";
 
 /** The chip that covers `words` in `text`. */
 function chip(text: string, words: string) {
@@ -66,4 +66,13 @@ test("a chip whose words are edited is one no more", () => {
       }
     }),
   );
+});
+
+test("Backspace takes the chip that ends at the caret, blanks aside, and the gap before it; none where the caret stands in words", () => {
+  const text = "cube, longer than 20 s  ";
+  const chips = [{ from: 6, to: 22 }];
+  expect(lastChipEndingAt(text, chips, text.length)).toEqual({ from: 4, to: text.length });
+  expect(lastChipEndingAt(text, chips, 22)).toEqual({ from: 4, to: 22 });
+  expect(lastChipEndingAt("failed", [{ from: 0, to: 6 }], 6)).toEqual({ from: 0, to: 6 });
+  expect([lastChipEndingAt(text, chips, 4), lastChipEndingAt(text, chips, 10)]).toEqual([null, null]);
 });

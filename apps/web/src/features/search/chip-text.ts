@@ -31,6 +31,14 @@ export function withoutRange(text: string, { from, to }: CharRange): string {
   return glue === null ? `${before} ${after}` : `${before}${glue === after ? "" : " "}${glue}`;
 }
 
+/** The words of the chip that ends at the caret, but for blanks, with the gap before them; null where none does. */
+export function lastChipEndingAt(text: string, chips: readonly CharRange[], caret: number): CharRange | null {
+  const end = text.slice(0, caret).trimEnd().length;
+  const chip = chips.find(({ to }) => to === end);
+  if (chip === undefined) return null;
+  return { from: text.slice(0, chip.from).replace(/[\s,;]+$/, "").length, to: caret };
+}
+
 /** What chips recognised in `before` are in `after`, until the new text is understood: those the edit did not touch, moved along. */
 export function carryChips<Chip extends CharRange>(
   chips: readonly Chip[],

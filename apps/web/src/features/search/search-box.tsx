@@ -25,7 +25,8 @@ export function SearchBox() {
     { keys: ["mod+k"], does: "Go to anything", run: openPalette },
   ]);
   const isPanelOpen = box.isOpen && (box.groups.length > 0 || box.chips.length > 0);
-  const press = (event: KeyboardEvent): void => {
+  const press = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (!event.nativeEvent.isComposing && box.press(event)) return;
     const act = event.nativeEvent.isComposing ? undefined : box.keys[event.key as keyof typeof box.keys];
     if (act === undefined) return;
     event.preventDefault();

@@ -1,9 +1,10 @@
 "use client";
 import type { SearchChip } from "@retake/trpc/schemas";
-import type { RefObject } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { useState } from "react";
 import { withoutRange } from "./chip-text.ts";
 import { completed } from "./suggestion-text.ts";
+import { useBackspace } from "./use-backspace.ts";
 import { useDraft } from "./use-draft.ts";
 import { useParsed } from "./use-parsed.ts";
 import { useSearchTarget } from "./use-search-target.ts";
@@ -11,7 +12,8 @@ import { useSuggestions, type Suggestion } from "./use-suggestions.tsx";
 
 /** What the box holds and what its keys do. */
 export function useSearchBox(workspace: string, input: RefObject<HTMLInputElement | null>) {
-  const { q, run } = useSearchTarget();
+  const { q, run, dropFilter } = useSearchTarget();
+  const backspace = useBackspace(dropFilter);
   const { text, setDraft } = useDraft(q);
   const [isEditing, setEditing] = useState(false);
   const [isOpen, setOpen] = useState(false);
@@ -63,6 +65,9 @@ export function useSearchBox(workspace: string, input: RefObject<HTMLInputElemen
     isEditing,
     isOpen,
     keys,
+    /** Of a key that it has taken, true. */
+    press: (event: KeyboardEvent<HTMLInputElement>): boolean =>
+      backspace(event, { text, chips: text === q ? chips : [] }),
     change,
     take,
     edit: (): void => {

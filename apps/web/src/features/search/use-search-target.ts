@@ -2,6 +2,7 @@
 import { usePathname, useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useWorkspace } from "../frame/workspace-context.tsx";
+import { FILTER_NAMES } from "../episodes/list-params.ts";
 import { rememberQuery } from "./recent-searches.ts";
 
 export interface SearchTarget {
@@ -9,7 +10,12 @@ export interface SearchTarget {
   q: string;
   /** Shows the results of a query; an empty one shows everything. */
   run: (query: string) => void;
+  /** Takes away the last of the list's filters. @returns what brings it back; null where there is none */
+  dropFilter: () => (() => void) | null;
 }
+
+/** The filters of the list, in the order of their chips; both ends of a time are one. */
+const DROPPED = FILTER_NAMES.filter((name) => name !== "q" && name !== "to");
 
 /** Where a search goes: the map lights its hits in place, any other screen gives way to the list. */
 export function useSearchTarget(): SearchTarget {
@@ -19,6 +25,10 @@ export function useSearchTarget(): SearchTarget {
   const [q] = useQueryState("q", parseAsString.withDefault(""));
   const root = `/w/${encodeURIComponent(workspace.slug)}`;
   const isShownHere = pathname === `${root}/episodes` || pathname === `${root}/map`;
+  const show = (params: URLSearchParams): void => {
+    const search = params.toString();
+    router.push(`${isShownHere ? pathname : `${root}/episodes`}${search === "" ? "" : `?${search}`}`);
+  };
   return {
     q: isShownHere ? q : "",
     run: (query) => {
@@ -29,8 +39,18 @@ export function useSearchTarget(): SearchTarget {
       // An order and a tab belong to the results of before.
       for (const name of ["q", "sort", "like", "by", "show"]) params.delete(name);
       if (words !== "") params.set("q", words);
-      const search = params.toString();
-      router.push(`${isShownHere ? pathname : `${root}/episodes`}${search === "" ? "" : `?${search}`}`);
+      show(params);
+    },
+    dropFilter: () => {
+      if (pathname !== `${root}/episodes`) return null;
+      const before = new URLSearchParams(location.search);
+      const after = new URLSearchParams(before);
+      const last = DROPPED.findLast((name) => after.has(name) || (name === "from" && after.has("to")));
+      if (last === undefined) return null;
+      after.delete(last);
+      if (last === "from") after.delete("to");
+      show(after);
+      return () => show(before);
     },
   };
 }
