@@ -129,9 +129,10 @@ function inQuarter(level: "high" | "low"): string {
 function qualityOf(kind: string, sql: SqlValues): string {
   const found = (kinds: readonly string[]): string =>
     `exists (select 1 from "Finding" f where f."episodeId" = e."id" and f."kind" = any(${sql.add(kinds)}))`;
+  // Each value is added where it is used: of one that no text names Postgres cannot tell the type.
+  if (kind !== "warnings" && kind !== "clean") return found([kind]);
   const faulty = `(jsonb_array_length(e."warnings") > 0 or ${found(FAULTS)})`;
-  if (kind === "warnings") return faulty;
-  return kind === "clean" ? `not ${faulty}` : found([kind]);
+  return kind === "clean" ? `not ${faulty}` : faulty;
 }
 
 function likeText(text: string): string {
