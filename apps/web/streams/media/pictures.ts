@@ -108,10 +108,10 @@ function videoOf(store: ObjectStore, camera: CameraRecord): { file: string; hash
   return { file, hash: video.hash };
 }
 
+/** The frame numbers of a dataset may begin anywhere and have gaps: a picture is known by its place among the pictures. */
 function placeOf(columns: TopicColumns | undefined, k: number): { offset: number; length: number } {
-  const row = columns?.frame[k] === k ? k : (columns?.frame.indexOf(k) ?? -1);
-  const offset = columns?.blob?.offset[row];
-  const length = columns?.blob?.length[row];
+  const offset = columns?.blob?.offset[k];
+  const length = columns?.blob?.length[k];
   if (offset === undefined || length === undefined || length === 0) throw notFound("This frame");
   return { offset, length };
 }

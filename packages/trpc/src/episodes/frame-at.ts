@@ -6,6 +6,8 @@ import type { Services } from "../context.ts";
 const FPS_UNKNOWN = 1;
 /** Rounding of a time that was itself computed from a frame number. */
 const SLACK_S = 1e-6;
+/** The share of a frame by which a row may lie before its frame's edge: stamps are single precision. */
+const EDGE_SLACK_FRAMES = 0.01;
 
 /**
  * The number of the frame nearest to a time, seconds from the episode's start.
@@ -20,22 +22,12 @@ export async function frameAt(
 ): Promise<number> {
   if (episode.source === "live") return await pictureAt({ reader }, episode, camera, time);
   const fps = camera.fps > 0 ? camera.fps : episode.fps;
-  const reach = 0.5 / fps + SLACK_S;
-  const [columns] = await reader.read(episode.segments, {
-    topics: [camera.topic],
-    from: time - reach,
-    to: time + reach,
-  });
-  let nearest = -1;
-  let distance = Infinity;
-  columns?.t.forEach((t, row) => {
-    if (Math.abs(t - time) >= distance) return;
-    distance = Math.abs(t - time);
-    nearest = columns.frame[row] ?? -1;
-  });
-  if (nearest < 0 || camera.storage === "missing")
-    throw notFound(`A frame of “${camera.topic}” at ${time} s`);
-  return nearest;
+  const nearest = await reader.nearestRow(episode.segments, { topic: camera.topic, time });
+  const isNear = nearest !== null && Math.abs(nearest.t - time) <= 0.5 / Math.min(fps, episode.fps) + SLACK_S;
+  if (!isNear || camera.storage === "missing") throw notFound(`A frame of “${camera.topic}” at ${time} s`);
+  // As many pictures as rows: by number, so that uneven time stamps never shift one. Else, as a player does, by time.
+  const isByNumber = camera.storage === "images" || camera.frames === episode.totalFrames;
+  return isByNumber ? nearest.ordinal : Math.floor((nearest.t - episode.startTime) * fps + EDGE_SLACK_FRAMES);
 }
 
 async function pictureAt(

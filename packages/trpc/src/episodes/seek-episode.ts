@@ -26,16 +26,19 @@ export function imagePaths(
   episode: CatalogueEpisode,
 ): (topic: string, time: number, frame: number) => string | null {
   const prefixes = new Map<string, string>();
+  const complete = new Set<string>();
   for (const camera of episode.cameras) {
     if (camera.storage !== "missing") {
       prefixes.set(camera.topic, cameraUrl(workspaceSlug, episode.sessionId, camera.topic));
     }
+    if (camera.frames === episode.totalFrames) complete.add(camera.topic);
   }
+  const { source, startTime, fps } = episode;
   return (topic, time, frame) => {
     const prefix = prefixes.get(topic);
     if (prefix === undefined) return null;
-    // The frame number of a robot is its own, and says nothing of which picture this is.
-    if (episode.source === "live") return `${prefix}/at/${time}.jpg`;
-    return frame < 0 ? null : `${prefix}/frames/${frame}.jpg`;
+    // A frame number is what its recorder made of it: only where it counts the pictures it says which one this is.
+    const counts = complete.has(topic) && Math.round((time - startTime) * fps) === frame;
+    return source === "live" || !counts ? `${prefix}/at/${time}.jpg` : `${prefix}/frames/${frame}.jpg`;
   };
 }
