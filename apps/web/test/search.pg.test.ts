@@ -75,22 +75,6 @@ describe("filters", () => {
     await db.prisma.episode.deleteMany({ where: { id: { in: made } } });
   });
 
-  test("of quality hold exactly, one by one and together", async () => {
-    const { finding } = house.db.prisma;
-    const kinds = [
-      ["cup", "gap"],
-      ["cup", "not_a_number"],
-      ["peg", "frozen"],
-    ] as const;
-    for (const [position, [name, kind]] of kinds.entries())
-      await finding.create({ data: { episodeId: ids[name] ?? "", position, kind, start: 0, text: kind } });
-    expect(await namesOf("robot:so101 quality:gap")).toEqual(["cup"]);
-    expect(await namesOf("robot:so101 quality:nan with gaps")).toEqual(["cup"]);
-    expect((await namesOf("robot:so101 with warnings")).toSorted()).toEqual(["cup", "peg"]);
-    expect((await namesOf("robot:so101 without warnings")).toSorted()).toEqual(["peg-slow", "towel"]);
-    await finding.deleteMany();
-  });
-
   test("and those of the list both hold", async () => {
     const filter = { outcome: "failure" } as const;
     const answer = await owner.search.query.query({ workspace, query: "peg", filter });
