@@ -217,3 +217,63 @@ for (const width of [1280, 390]) {
     await check("similar");
   });
 }
+
+test("what is like an episode, and the stretch looked for, stand in the address: a link and the way back open them", async ({
+  page,
+}) => {
+  const [, episode] = await sessionsOf(page, SAMPLE);
+  const hits = page.getByRole("list", { name: "Similar episodes" }).getByRole("link");
+  await page.goto(episodeUrl(episode!.session_id));
+  await page.getByRole("tab", { name: "Similar" }).click();
+  await expect(page).toHaveURL(/similar=all/);
+  await page.getByRole("combobox", { name: "Alike in" }).click();
+  await page.getByRole("option", { name: /motion/i }).click();
+  await expect(page).toHaveURL(/similar=motion/);
+  await hits.first().click();
+  await expect(page).not.toHaveURL(/similar=/);
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: "Similar" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("combobox", { name: "Alike in" })).toHaveText(/motion/i);
+
+  const stretch = encodeURIComponent("stretch:1:1:2:size:/observation/state");
+  await page.goto(`${episodeUrl(episode!.session_id)}?similar=${stretch}`);
+  await expect(page.locator("[data-similar]")).toContainText("1.00 – 2.00 s");
+  await expect(page.getByRole("checkbox", { name: "Also at this size, not only this shape" })).toBeChecked();
+  await expect(page.locator('[data-stretch="/observation/state"]')).toBeVisible();
+  await page.getByRole("tab", { name: "Labels" }).click();
+  await expect(page).not.toHaveURL(/similar=/);
+});
+
+test("Backspace takes the last filter, of the search and then of the list, and undo brings it back", async ({
+  page,
+}) => {
+  await page.goto(list(`?dataset=${SAMPLE}&outcome=failure&q=${encodeURIComponent("cube longer than 4 s")}`));
+  await expect(rows(page).nth(1)).toBeVisible();
+  await box(page).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Backspace");
+  await expect(box(page)).toHaveValue("cube");
+  await page.keyboard.press("Control+z");
+  await expect(box(page)).toHaveValue("cube longer than 4 s");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await expect(page).not.toHaveURL(/outcome=/);
+  await expect(page).toHaveURL(/dataset=/);
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(page).toHaveURL(/outcome=failure/);
+});
+
+test("the counts of a filter are of what was found, and say so", async ({ page }) => {
+  await page.goto(searched("cube"));
+  await expect(rows(page).nth(1)).toBeVisible();
+  const found = Number(await page.getByRole("grid", { name: "Episodes" }).getAttribute("aria-rowcount")) - 1;
+  await page
+    .getByRole("group", { name: "Filters", exact: true })
+    .getByRole("button", { name: "Outcome" })
+    .click();
+  await expect(page.getByText(`Counted in the best ${found} hits`)).toBeVisible();
+  const counts = await page.getByRole("option").locator(".figures").allInnerTexts();
+  expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe(found);
+});

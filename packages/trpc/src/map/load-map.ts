@@ -60,7 +60,7 @@ export async function loadMap(
       duration: arranged(points.duration, order),
       frames: arranged(points.frames, order),
       rating: arranged(points.rating, order),
-      created: Float32Array.from(order, (from) => (points.created[from] ?? 0) - createdFrom),
+      created: sinceFirst(points.created, order, createdFrom),
     },
     categories: [
       clusterCategory(clusters, coded(points.codes.cluster, order)),
@@ -89,12 +89,24 @@ function oldestFirst({ count, created, sessionIds }: PackedPoints): Uint32Array 
   );
 }
 
+// Loops, as `from` with a function takes 25 times as long, and there are fourteen columns.
 function arranged(values: Float32Array, order: Uint32Array): Float32Array {
-  return Float32Array.from(order, (from) => values[from] ?? Number.NaN);
+  const column = new Float32Array(order.length);
+  for (let i = 0; i < order.length; i += 1) column[i] = values[order[i] ?? 0] ?? Number.NaN;
+  return column;
 }
 
 function coded(codes: Uint16Array, order: Uint32Array): Uint16Array {
-  return Uint16Array.from(order, (from) => codes[from] ?? NO_CODE);
+  const column = new Uint16Array(order.length);
+  for (let i = 0; i < order.length; i += 1) column[i] = codes[order[i] ?? 0] ?? NO_CODE;
+  return column;
+}
+
+/** Seconds since `from`, in float32: as they are they would have no seconds left. */
+function sinceFirst(created: Float64Array, order: Uint32Array, from: number): Float32Array {
+  const column = new Float32Array(order.length);
+  for (let i = 0; i < order.length; i += 1) column[i] = (created[order[i] ?? 0] ?? 0) - from;
+  return column;
 }
 
 function single(name: MapCategory["name"], values: MapCategory["values"], codes: Uint16Array): MapCategory {

@@ -50,7 +50,7 @@ const POINTS = `
   select count(*)::int as "count", coalesce(string_agg(s."sessionId", E'\\n'), '') as "ids",
     ${real("x", `s."x"`)}, ${real("y", `s."y"`)}, ${real("reward", `s."totalReward"`)}, ${real("duration", `s."durationS"`)},
     ${real("frames", `s."totalFrames"`)}, ${real("rating", `s."rating"`)},
-    ${pack("created", "float8", `extract(epoch from s."createdAt")::float8`)},
+    ${pack("created", "float8", `date_part('epoch', s."createdAt")`)},
     ${code("cluster", `s."cluster"`)}, ${code("outcome", `case s."outcome" when 'success' then 0 when 'failure' then 1 end`)},
     ${code("source", `case s."source" when 'import' then 0 else 1 end`)},
     ${code("dataset", "dataset.code")}, ${code("task", "task.code")}, ${code("robot", "robot.code")},
