@@ -41,7 +41,7 @@ test("one sample that leaps out of sixty thousand is seen with the whole episode
   const dataset = path.join(folder, path.basename(folder));
   try {
     const signal = (row: number): number => (row === SPIKE_AT ? 10 : Math.sin(row / 3_000) * 0.1);
-    await writeTinyDataset({ folder: dataset, fps: FPS, episodes: [FRAMES], signal, camera: null });
+    await writeTinyDataset({ folder: dataset, fps: FPS, episodes: [FRAMES], signal });
     await signIn(page);
     const [session] = await importFolder(page, dataset, path.basename(dataset));
     await page.goto(episodeUrl(session?.session_id ?? ""));

@@ -40,19 +40,20 @@ export class EpisodeView {
       .evaluateAll((tiles) => tiles.map((tile) => Number((tile as HTMLElement).dataset["frame"] ?? "-1")));
   }
 
-  /** RGBA pixels of the first camera's video as it stands. */
-  pixels(): Promise<{ width: number; height: number; data: number[] }> {
+  /** RGBA pixels of what a person sees of camera number `camera`. */
+  pixels(camera = 0): Promise<{ width: number; height: number; data: number[] }> {
     return this.page
-      .locator("[data-camera] video")
-      .first()
+      .locator("[data-camera]")
+      .nth(camera)
+      .locator("canvas, video:not([aria-hidden])")
       .evaluate((element) => {
-        const video = element as HTMLVideoElement;
+        const seen = element as HTMLVideoElement | HTMLCanvasElement;
         const canvas = document.createElement("canvas");
-        canvas.width = video.videoWidth;
-        canvas.height = video.videoHeight;
+        canvas.width = "videoWidth" in seen ? seen.videoWidth : seen.width;
+        canvas.height = "videoHeight" in seen ? seen.videoHeight : seen.height;
         const context = canvas.getContext("2d");
         if (context === null) throw new Error("no canvas");
-        context.drawImage(video, 0, 0);
+        context.drawImage(seen, 0, 0);
         const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height);
         return { width, height, data: [...data] };
       });

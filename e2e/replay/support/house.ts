@@ -34,7 +34,7 @@ export async function signIn(page: Page): Promise<void> {
   cookies = await page.context().cookies();
 }
 
-interface Session {
+export interface Session {
   session_id: string;
   episode_index: number | null;
   total_frames: number;

@@ -9,18 +9,19 @@ export interface TinyDataset {
   episodes: number[];
   /** Value of the one signal at a row of the whole dataset. */
   signal: (row: number) => number;
-  camera: { name: string; width: number; height: number; file: string } | null;
+  /** Whose MP4s lie at `videos/<name>/chunk-000/file-000.mp4` already. */
+  cameras?: { name: string; width: number; height: number }[];
 }
 
 const scalar = (dtype: string) => ({ dtype, shape: [1], names: null });
 
-/** Writes a small LeRobot v3.0 dataset: one signal and at most one camera, all episodes in one file of each kind. */
+/** Writes a small LeRobot v3.0 dataset: one signal and any number of cameras, all episodes in one file of each kind. */
 export async function writeTinyDataset({
   folder,
   fps,
   episodes,
   signal,
-  camera,
+  cameras = [],
 }: TinyDataset): Promise<void> {
   for (const name of ["data/chunk-000", "meta/episodes/chunk-000"]) {
     await mkdir(path.join(folder, name), { recursive: true });
@@ -42,7 +43,6 @@ export async function writeTinyDataset({
     { name: "index", data: big(rows.map((_, row) => row)), type: "INT64" },
     { name: "task_index", data: big(rows.map(() => 0)), type: "INT64" },
   ]);
-  const video = camera === null ? null : `videos/${camera.name}`;
   await write("meta/episodes/chunk-000/file-000.parquet", [
     { name: "episode_index", data: big(episodes.map((_, i) => i)), type: "INT64" },
     { name: "length", data: big(episodes), type: "INT64" },
@@ -54,22 +54,20 @@ export async function writeTinyDataset({
       data: big(starts.map((start, i) => start + (episodes[i] ?? 0))),
       type: "INT64",
     },
-    ...(video === null
-      ? []
-      : [
-          { name: `${video}/chunk_index`, data: zeros, type: "INT64" as const },
-          { name: `${video}/file_index`, data: zeros, type: "INT64" as const },
-          {
-            name: `${video}/from_timestamp`,
-            data: starts.map((start) => start / fps),
-            type: "DOUBLE" as const,
-          },
-          {
-            name: `${video}/to_timestamp`,
-            data: starts.map((start, i) => (start + (episodes[i] ?? 0)) / fps),
-            type: "DOUBLE" as const,
-          },
-        ]),
+    ...cameras.flatMap(({ name }) => [
+      { name: `videos/${name}/chunk_index`, data: zeros, type: "INT64" as const },
+      { name: `videos/${name}/file_index`, data: zeros, type: "INT64" as const },
+      {
+        name: `videos/${name}/from_timestamp`,
+        data: starts.map((start) => start / fps),
+        type: "DOUBLE" as const,
+      },
+      {
+        name: `videos/${name}/to_timestamp`,
+        data: starts.map((start, i) => (start + (episodes[i] ?? 0)) / fps),
+        type: "DOUBLE" as const,
+      },
+    ]),
   ]);
   await write("meta/tasks.parquet", [
     { name: "task", data: ["Count the frames"], type: "STRING" },
@@ -88,7 +86,7 @@ export async function writeTinyDataset({
       splits: { train: `0:${episodes.length}` },
       data_path: "data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet",
       video_path:
-        camera === null ? null : "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4",
+        cameras.length === 0 ? null : "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4",
       features: {
         "observation.state": scalar("float32"),
         timestamp: scalar("float32"),
@@ -96,15 +94,12 @@ export async function writeTinyDataset({
         episode_index: scalar("int64"),
         index: scalar("int64"),
         task_index: scalar("int64"),
-        ...(camera === null
-          ? {}
-          : {
-              [camera.name]: {
-                dtype: "video",
-                shape: [camera.height, camera.width, 3],
-                names: ["height", "width", "channels"],
-              },
-            }),
+        ...Object.fromEntries(
+          cameras.map(({ name, width, height }) => [
+            name,
+            { dtype: "video", shape: [height, width, 3], names: ["height", "width", "channels"] },
+          ]),
+        ),
       },
     }),
   );

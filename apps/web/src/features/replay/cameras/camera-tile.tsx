@@ -4,7 +4,7 @@ import { VideoOff } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { LiveSurface } from "../live/live-surface.tsx";
-import { useStage } from "../player-context.tsx";
+import { usePlayerState, useStage } from "../player-context.tsx";
 import type { Box } from "./grid-shape.ts";
 import { PictureSurface } from "./picture-surface.tsx";
 import { useCameraMap } from "./use-camera-map.ts";
@@ -34,7 +34,14 @@ export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps)
       style={{ ...box, position: "absolute" }}
       className="group overflow-hidden rounded bg-panel"
     >
-      <Picture camera={camera} source={source} load={load} onShown={onShown} onFailed={fail} />
+      <Picture
+        camera={camera}
+        source={source}
+        load={load}
+        isAlone={onFocus === null}
+        onShown={onShown}
+        onFailed={fail}
+      />
       {onFocus === null ? null : (
         <button
           type="button"
@@ -48,6 +55,7 @@ export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps)
       <span className="pointer-events-none absolute top-1.5 left-1.5 max-w-[calc(100%-12px)] truncate rounded-sm bg-black/70 px-1.5 text-xs leading-5 text-white">
         {camera.name}
         {camera.isDepth ? " (depth)" : ""}
+        <Late topic={camera.topic} />
       </span>
     </div>
   );
@@ -57,11 +65,12 @@ interface PictureProps {
   camera: CameraInfo;
   source: ReturnType<typeof useCameraSource>["source"];
   load: ReturnType<typeof useCameraMap>;
+  isAlone: boolean;
   onShown: (frame: number) => void;
   onFailed: () => void;
 }
 
-function Picture({ camera, source, load, onShown, onFailed }: PictureProps) {
+function Picture({ camera, source, load, isAlone, onShown, onFailed }: PictureProps) {
   const { live } = useStage();
   if (live !== null) return <LiveSurface camera={camera} live={live} onShown={onShown} />;
   if (source.kind === "none") return <NoPicture reason={source.reason} />;
@@ -70,12 +79,22 @@ function Picture({ camera, source, load, onShown, onFailed }: PictureProps) {
     return <NoPicture reason="The times of its frames could not be loaded. Reload the page to try again." />;
   }
   if (source.kind === "video") {
-    const props = { camera, url: source.url, map: load.map, onShown, onFailed };
+    const props = { camera, url: source.url, map: load.map, isAlone, onShown, onFailed };
     return <VideoSurface key={source.url} {...props} />;
   }
   const { frameUrl, follows, note } = source;
   const props = { camera, frameUrl, follows, note, map: load.map, onShown };
   return <PictureSurface key={source.frameUrl} {...props} />;
+}
+
+/** Its picture is not of the moment that the others show. */
+function Late({ topic }: { topic: string }) {
+  const { late } = usePlayerState();
+  return late.includes(topic) ? (
+    <b data-late className="ml-1.5 font-semibold">
+      late
+    </b>
+  ) : null;
 }
 
 function NoPicture({ reason }: { reason: string }) {

@@ -30,6 +30,7 @@ export function PictureSurface({ camera, frameUrl, follows, note, map, onShown }
         map,
         frameUrl,
         follows,
+        gate: { entry: player.gate.join(camera.topic, onShown), spanOf: (k) => map.spanOf(k) },
         onShown,
         onProblem: setProblem,
       }),

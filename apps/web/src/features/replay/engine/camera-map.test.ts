@@ -93,4 +93,25 @@ describe("CameraMap", () => {
       before = media;
     }
   });
+
+  it("tells the pictures of the episode from those before and after it in the same file", () => {
+    const map = new CameraMap(FrameTimeline.uniform(30, 30), timing(30, 30, 3));
+    const edges = [0, 3 - 1 / 30, 3, 3 + 29 / 30, 4, 9];
+    expect(edges.map((edge) => map.holds(edge))).toEqual([false, false, true, true, false, false]);
+    expect([2.999_999, 3.966_667].map((rounded) => map.holds(rounded))).toEqual([true, true]);
+  });
+
+  it("says while which time a picture is the newest: from its frame to the next, without end at both ends of the camera", () => {
+    const uneven = new CameraMap(new FrameTimeline([1, 1.1, 1.5], 10), timing(3, 10));
+    expect([0, 1, 2].map((k) => uneven.spanOf(k))).toEqual([
+      { from: -Infinity, to: 1.1 },
+      { from: 1.1, to: 1.5 },
+      { from: 1.5, to: Infinity },
+    ]);
+    // A slower camera that stops in the middle of an episode at 50 Hz which begins at 2 s.
+    const slower = new CameraMap(FrameTimeline.uniform(100, 50, 2), timing(10, 10));
+    expect(slower.spanOf(3).from).toBeCloseTo(2.3, 9);
+    expect(slower.spanOf(3).to).toBeCloseTo(2.4, 9);
+    expect(slower.spanOf(9).to).toBe(Infinity);
+  });
 });

@@ -1,4 +1,5 @@
 import { lastAtOrBefore, type FrameTimeline } from "./frame-timeline.ts";
+import type { Span } from "./latest-together.ts";
 
 /** Where one camera's frames of this episode lie in its MP4 file. */
 export interface CameraTiming {
@@ -71,10 +72,26 @@ export class CameraMap {
     return this.#frameAtOffset(mediaTime - this.timing.fromTime);
   }
 
+  /** Whether a picture with this media time is of the episode; its file may hold others before and after. */
+  holds(mediaTime: number): boolean {
+    const { fromTime } = this.timing;
+    return mediaTime > fromTime - this.frameDurationS() / 2 && mediaTime <= this.seekTimeOf(this.lastFrame);
+  }
+
   /** Episode time at which camera frame `k` is due. */
   episodeTimeOf(k: number): number {
-    if (this.byNumber) return this.timeline.timeOf(k);
-    return this.timeline.clamp(this.#start + this.#edge(k) - this.timing.fromTime);
+    return this.timeline.clamp(this.#dueAt(k));
+  }
+
+  /**
+   * While frame `k` is the newest of this camera, in episode seconds. Before the first and after the last one there is none to wait for:
+   * a camera may begin later or end sooner than the others.
+   */
+  spanOf(k: number): Span {
+    return {
+      from: k <= 0 ? -Infinity : this.#dueAt(k),
+      to: k >= this.lastFrame ? Infinity : this.#dueAt(k + 1),
+    };
   }
 
   /** The inverse of {@link mediaTimeAt}: the episode time that plays at `mediaTime`. */
@@ -88,6 +105,11 @@ export class CameraMap {
 
   frameDurationS(): number {
     return 1 / this.timing.fps;
+  }
+
+  #dueAt(k: number): number {
+    if (this.byNumber) return this.timeline.timeOf(k);
+    return this.#start + this.#edge(k) - this.timing.fromTime;
   }
 
   #frameAtOffset(offset: number): number {

@@ -1,7 +1,10 @@
 import type { CameraHealth } from "./buffer-policy.ts";
 import type { CameraMap } from "./camera-map.ts";
 import type { CameraTrack, ClockFace } from "./camera-track.ts";
+import type { Picture } from "./gate-lane.ts";
+import type { Span } from "./latest-together.ts";
 import { PictureCache } from "./picture-cache.ts";
+import type { GateEntry } from "./picture-gate.ts";
 
 /** Pictures decoded ahead of the playhead while playing. */
 const AHEAD = 12;
@@ -16,6 +19,8 @@ export interface PictureTrackOptions {
   frameUrl: string;
   /** False for stills that a server must decode first: they are shown while paused only. */
   follows: boolean;
+  /** The gate on the way to the canvas, and when a picture is due. Null for a camera that waits for no other. */
+  gate: { entry: GateEntry; spanOf(k: number): Span } | null;
   onShown(frame: number): void;
   /** No picture can be had at the place asked for; null when one is there again. */
   onProblem(problem: string | null): void;
@@ -26,7 +31,8 @@ export class PictureTrack implements CameraTrack {
   readonly topic: string;
   readonly #options: PictureTrackOptions;
   readonly #cache: PictureCache<ImageBitmap>;
-  #shown = -1;
+  /** Of the picture drawn, or handed to the gate. */
+  #reached = -1;
   #playing = false;
   #latest = -1;
 
@@ -45,7 +51,7 @@ export class PictureTrack implements CameraTrack {
   }
 
   get shownFrame(): number {
-    return this.#shown;
+    return this.#options.gate?.entry.shownFrame ?? this.#reached;
   }
 
   async show(t: number): Promise<void> {
@@ -54,12 +60,13 @@ export class PictureTrack implements CameraTrack {
     this.#latest = k;
     const picture = await this.#cache.need(k);
     if (this.#latest !== k) return;
-    if (picture !== null) this.#draw(k, picture);
+    if (picture !== null) this.#bring(k, picture);
     this.#options.onProblem(picture === null ? `Frame #${k} could not be loaded.` : null);
   }
 
   start(clock: ClockFace): Promise<void> {
     this.#playing = true;
+    if (!this.#options.follows) this.#options.gate?.entry.sitOut();
     this.#loadAhead(this.#options.map.frameAt(clock.timeAt()));
     return Promise.resolve();
   }
@@ -75,11 +82,11 @@ export class PictureTrack implements CameraTrack {
   tick(t: number): void {
     if (!this.#options.follows || !this.#playing) return;
     const k = this.#options.map.frameAt(t);
-    if (k === this.#shown) return;
+    if (k === this.#reached) return;
     this.#latest = k;
     this.#loadAhead(k);
     const picture = this.#cache.get(k);
-    if (picture !== null) this.#draw(k, picture);
+    if (picture !== null) this.#bring(k, picture);
   }
 
   health(): CameraHealth | null {
@@ -104,6 +111,7 @@ export class PictureTrack implements CameraTrack {
   dispose(): void {
     this.stop();
     this.#latest = -1;
+    this.#options.gate?.entry.leave();
     this.#cache.close();
   }
 
@@ -113,12 +121,32 @@ export class PictureTrack implements CameraTrack {
     if (this.#options.follows) this.#cache.ahead(frames);
   }
 
-  #draw(k: number, picture: ImageBitmap): void {
-    const { canvas } = this.#options;
-    if (canvas.width !== picture.width) canvas.width = picture.width;
-    if (canvas.height !== picture.height) canvas.height = picture.height;
-    canvas.getContext("2d")?.drawImage(picture, 0, 0);
-    this.#shown = k;
+  #bring(k: number, bitmap: ImageBitmap): void {
+    const { gate } = this.#options;
+    this.#reached = k;
+    if (gate !== null) return gate.entry.offer(this.#pictureOf(k, bitmap, gate.spanOf(k)));
+    this.#draw(bitmap);
     this.#options.onShown(k);
+  }
+
+  #pictureOf(frame: number, bitmap: ImageBitmap, span: Span): Picture {
+    return {
+      frame,
+      span,
+      get isGone() {
+        // A bitmap that the cache has closed has no size.
+        return bitmap.width === 0;
+      },
+      draw: () => this.#draw(bitmap),
+      // The cache keeps it.
+      close: () => undefined,
+    };
+  }
+
+  #draw(bitmap: ImageBitmap): void {
+    const { canvas } = this.#options;
+    if (canvas.width !== bitmap.width) canvas.width = bitmap.width;
+    if (canvas.height !== bitmap.height) canvas.height = bitmap.height;
+    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
   }
 }

@@ -3,6 +3,7 @@ import type { CameraTrack, ClockFace } from "./camera-track.ts";
 import { EventBudget } from "./drift-control.ts";
 import type { FrameTimeline } from "./frame-timeline.ts";
 import { withLoopIn, withLoopOut, type LoopRange } from "./loop-range.ts";
+import { PictureGate } from "./picture-gate.ts";
 import { neighbourRate, PlayClock } from "./play-clock.ts";
 
 /** Beyond this speed browsers drop what they cannot decode, each camera differently: then frames are sought one by one. */
@@ -15,6 +16,8 @@ export interface PlayerState {
   playing: boolean;
   /** Topics of the cameras everything waits for. */
   waitingFor: readonly string[];
+  /** Topics of the cameras that the others go on without, because they kept them waiting for too long. */
+  late: readonly string[];
   /** The machine cannot decode all cameras in time: frames are shown one by one, fewer per second. */
   limited: boolean;
   rate: number;
@@ -45,6 +48,8 @@ type TickListener = (time: number, frame: number) => void;
  */
 export class Player {
   readonly timeline: FrameTimeline;
+  /** Where all cameras bring their pictures, so that those on the screen belong together whatever a decoder drops. */
+  readonly gate: PictureGate;
   readonly #clock: PlayClock;
   readonly #face: ClockFace;
   readonly #now: () => number;
@@ -71,6 +76,7 @@ export class Player {
       request: (callback) => requestAnimationFrame(callback),
       cancel: (id) => cancelAnimationFrame(id),
     };
+    this.gate = new PictureGate({ now: this.#now, onLate: (late) => this.#set({ late }) });
     const clock = new PlayClock(this.timeline.clamp(options.time ?? this.timeline.start), this.#now);
     this.#clock = clock;
     this.#face = {
@@ -82,6 +88,7 @@ export class Player {
     this.#state = {
       playing: false,
       waitingFor: [],
+      late: [],
       limited: false,
       rate: 1,
       loop: options.loop ?? null,
@@ -255,6 +262,7 @@ export class Player {
   /** Settles when every camera shows `time`; a new wish overtakes a seek that takes long. */
   async #showAll(time: number): Promise<void> {
     const since = this.#now();
+    this.gate.turn();
     const overtaken = new Promise<void>((resolve) => {
       this.#overtake = () => void setTimeout(resolve, Math.max(0, since + SLOW_SEEK_MS - this.#now()));
     });

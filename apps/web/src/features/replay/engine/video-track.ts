@@ -2,6 +2,8 @@ import { bufferedAhead, type CameraHealth } from "./buffer-policy.ts";
 import type { CameraMap } from "./camera-map.ts";
 import type { CameraTrack, ClockFace } from "./camera-track.ts";
 import { EventBudget, planCorrection } from "./drift-control.ts";
+import { holdFrame } from "./held-frame.ts";
+import type { GateEntry } from "./picture-gate.ts";
 import { waitForEvent } from "./wait-for-event.ts";
 
 /** A frame is picked at the first display period after it is due: half of one late on average. */
@@ -18,7 +20,9 @@ export interface VideoTrackOptions {
   topic: string;
   video: HTMLVideoElement;
   map: CameraMap;
-  /** The number of the frame that has just come on the screen. */
+  /** Where its pictures are drawn, and the gate on the way there. Null when the element itself is seen. */
+  screen: { canvas: HTMLCanvasElement; entry: GateEntry } | null;
+  /** The number of the frame that has just come on the screen, when the element itself is seen. */
   onShown(frame: number): void;
   /** The browser cannot play this file; called at most once. */
   onFailed(): void;
@@ -36,7 +40,10 @@ export class VideoTrack implements CameraTrack {
   readonly #disposed = new AbortController();
   readonly #exact: boolean;
   #clock: ClockFace | null = null;
-  #shown = -1;
+  /** The frame that the element has. */
+  #reached = -1;
+  /** The frame sought, until it runs: others that come meanwhile are of the place before. */
+  #wanted: number | null = -1;
   #starved = false;
   #presented: (() => void) | null = null;
   #shows = 0;
@@ -56,7 +63,7 @@ export class VideoTrack implements CameraTrack {
   }
 
   get shownFrame(): number {
-    return this.#shown;
+    return this.#options.screen?.entry.shownFrame ?? this.#reached;
   }
 
   async show(t: number): Promise<void> {
@@ -64,13 +71,17 @@ export class VideoTrack implements CameraTrack {
     const wanted = this.#map.frameAt(t);
     const turn = (this.#shows += 1);
     this.stop();
+    this.#wanted = wanted;
     if (this.#video.readyState < 1)
       await waitForEvent(this.#video, "loadedmetadata", SEEK_TIMEOUT_MS, signal);
     if (turn !== this.#shows) return;
     const target = this.#map.seekTimeOf(wanted);
     const halfFrame = this.#map.frameDurationS() / 2;
     const there = Math.abs(this.#video.currentTime - target) < halfFrame * 0.9;
-    if (this.#shown === wanted && there && !this.#video.seeking) return;
+    if (this.#reached === wanted && there && !this.#video.seeking) {
+      if (this.#options.screen?.entry.confirm(wanted) === false) this.#offer(() => true);
+      return;
+    }
     const presented = new Promise<void>((resolve) => (this.#presented = resolve));
     const seeked = waitForEvent(this.#video, "seeked", SEEK_TIMEOUT_MS, signal);
     this.#video.currentTime = target;
@@ -78,11 +89,14 @@ export class VideoTrack implements CameraTrack {
     if (this.#exact && !signal.aborted) await Promise.race([presented, delay(PRESENT_TIMEOUT_MS)]);
     if (turn !== this.#shows) return;
     this.#presented = null;
-    if (!signal.aborted && this.#shown !== wanted && !this.#video.seeking) this.#setShown(wanted);
+    if (signal.aborted || this.#reached === wanted || this.#video.seeking) return;
+    if (this.#options.screen === null) this.#setReached(wanted);
+    else this.#offer(() => true);
   }
 
   async start(clock: ClockFace): Promise<void> {
     this.#clock = clock;
+    this.#wanted = null;
     this.#starved = false;
     this.#seeks.reset();
     this.#video.playbackRate = clock.rate;
@@ -103,8 +117,8 @@ export class VideoTrack implements CameraTrack {
   }
 
   tick(t: number): void {
-    if (!this.#exact) this.#setShown(this.#map.frameOfMediaTime(this.#video.currentTime));
-    const late = t - this.#map.episodeTimeOf(this.#shown);
+    if (!this.#exact) this.#setReached(this.#map.frameOfMediaTime(this.#video.currentTime));
+    const late = t - this.#map.episodeTimeOf(this.#reached);
     if (this.#clock !== null && late > STARVED_S * Math.max(1, this.#clock.rate)) this.#starved = true;
   }
 
@@ -130,6 +144,7 @@ export class VideoTrack implements CameraTrack {
   dispose(): void {
     this.#disposed.abort();
     this.stop();
+    this.#options.screen?.entry.leave();
   }
 
   readonly #onFrame = (now: number, frame: VideoFrameCallbackMetadata): void => {
@@ -139,8 +154,13 @@ export class VideoTrack implements CameraTrack {
       this.#haltAtEnd();
       return;
     }
-    this.#setShown(this.#map.frameOfMediaTime(frame.mediaTime));
-    this.#presented?.();
+    if (this.#options.screen === null) {
+      this.#setReached(this.#map.frameOfMediaTime(frame.mediaTime));
+      this.#presented?.();
+    } else {
+      this.#offer((k) => this.#wanted === null || this.#wanted === k);
+      if (this.#reached === this.#wanted) this.#presented?.();
+    }
     if (this.#clock !== null) this.#correct(this.#clock, now, frame.mediaTime);
   };
 
@@ -165,12 +185,23 @@ export class VideoTrack implements CameraTrack {
   #haltAtEnd(): void {
     if (this.#clock === null) return;
     this.stop();
-    this.#video.currentTime = this.#map.seekTimeOf(this.#map.lastFrame);
+    this.#wanted = this.#map.lastFrame;
+    this.#video.currentTime = this.#map.seekTimeOf(this.#wanted);
   }
 
-  #setShown(frame: number): void {
-    if (frame === this.#shown) return;
-    this.#shown = frame;
+  /** Takes the picture that the element has to the gate. */
+  #offer(isWelcome: (k: number) => boolean): void {
+    const { screen } = this.#options;
+    const picture = screen === null ? null : holdFrame(this.#video, screen.canvas, this.#map);
+    if (picture === null) return;
+    if (!isWelcome(picture.frame)) return picture.close();
+    this.#reached = picture.frame;
+    screen?.entry.offer(picture);
+  }
+
+  #setReached(frame: number): void {
+    if (frame === this.#reached) return;
+    this.#reached = frame;
     this.#options.onShown(frame);
   }
 }

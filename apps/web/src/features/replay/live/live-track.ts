@@ -14,14 +14,14 @@ export class LiveTrack implements CameraTrack {
   readonly #past: PictureTrack;
 
   constructor(
-    options: Omit<PictureTrackOptions, "map" | "follows">,
+    options: Omit<PictureTrackOptions, "map" | "follows" | "gate">,
     times: CameraTimes,
     isAtEdge: () => boolean,
   ) {
     this.topic = options.topic;
     this.#times = times;
     this.#isAtEdge = isAtEdge;
-    this.#past = new PictureTrack({ ...options, map: times, follows: true });
+    this.#past = new PictureTrack({ ...options, map: times, follows: true, gate: null });
   }
 
   get shownFrame(): number {

@@ -52,18 +52,23 @@ export function Transport({ saved = null }: { saved?: ReactNode }) {
   );
 }
 
-/** Why the pictures do not move, or not smoothly. */
+/** Why the pictures do not move, or not smoothly, or not all of them. */
 function Waiting() {
-  const { waitingFor, limited } = usePlayerState();
-  const words =
-    waitingFor.length > 0
-      ? `Loading ${waitingFor.map((topic) => topic.split("/").at(-1)).join(", ")}`
-      : limited
-        ? "This machine decodes too slowly: showing fewer frames, all in step"
-        : "";
+  const { waitingFor, late, limited } = usePlayerState();
+  const words = waitingWords(waitingFor, late, limited);
   return (
     <span role="status" className="min-w-0 truncate text-xs text-attention" title={words}>
       {words}
     </span>
   );
+}
+
+function waitingWords(waitingFor: readonly string[], late: readonly string[], limited: boolean): string {
+  if (waitingFor.length > 0) return `Loading ${namesOf(waitingFor)}`;
+  if (late.length > 0) return `Late: ${namesOf(late)}`;
+  return limited ? "This machine decodes too slowly: showing fewer frames, all in step" : "";
+}
+
+function namesOf(topics: readonly string[]): string {
+  return topics.map((topic) => topic.split("/").at(-1)).join(", ");
 }
