@@ -236,6 +236,37 @@ describe("Player", () => {
     expect(rests).toBe(2);
   });
 
+  it("shows the pictures of a new place together, and says which camera the others went on without", async () => {
+    const { stage, player } = await setup();
+    const shown = [-1, -1];
+    const offer = ["/left", "/right"].map((topic, i) => {
+      const entry = player.gate.join(topic, (frame) => (shown[i] = frame));
+      return (frame: number): void =>
+        entry.offer({
+          frame,
+          span: { from: frame / 10, to: (frame + 1) / 10 },
+          isGone: false,
+          draw: () => undefined,
+          close: () => undefined,
+        });
+    });
+    for (const each of offer) each(0);
+    player.seek(5);
+    await settled();
+    offer[0]?.(50);
+    expect(shown).toEqual([0, 0]);
+    offer[1]?.(50);
+    expect(shown).toEqual([50, 50]);
+    player.step(-10);
+    await settled();
+    offer[1]?.(40);
+    stage.nowMs += 2_000;
+    offer[1]?.(40);
+    expect([shown, player.getState().late]).toEqual([[50, 40], ["/left"]]);
+    offer[0]?.(40);
+    expect([shown, player.getState().late]).toEqual([[40, 40], []]);
+  });
+
   it("lets a camera join while playing, and leave", async () => {
     const { stage, player } = await setup();
     player.play();
