@@ -2,7 +2,7 @@ import type { Embedder } from "@retake/ai/types";
 import type { Config } from "@retake/core/config";
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
-import { createGraphTexts, type GraphTexts } from "./similarity-graph.ts";
+import { createSimilarityGraphs, type SimilarityGraphs } from "./graph/similarity-graphs.ts";
 import { createModelEmbedders } from "./model-embedders.ts";
 import { createQuestionVectors, type QuestionVectors } from "./question-vectors.ts";
 import { createVectorCache, type VectorCache } from "./vector-cache.ts";
@@ -13,7 +13,7 @@ export interface SearchParts {
   vectors: VectorCache;
   questions: QuestionVectors;
   stems: WordStems;
-  graphs: GraphTexts;
+  graphs: SimilarityGraphs;
   /** Begins what the first search of a workspace would wait for; fails in silence. */
   warm(workspaceId: string): void;
   /** Embedders are closed by whoever made them. */
@@ -31,7 +31,7 @@ export function createSearchParts(options: {
   const models = createModelEmbedders({ db, signals, server, now: () => new Date() });
   const vectors = createVectorCache({ db, signals });
   const questions = createQuestionVectors({ local, remote: (workspaceId) => models.of(workspaceId) });
-  const graphs = createGraphTexts({ db, signals });
+  const graphs = createSimilarityGraphs({ db, signals });
   const warmed = new Set<string>();
   return {
     vectors,

@@ -1,5 +1,5 @@
 import { readConfig } from "@retake/core/config";
-import { createGraphTexts } from "@retake/trpc/similarity-graph";
+import { createSimilarityGraphs } from "@retake/trpc/similarity-graphs";
 import { searchRecords } from "@retake/trpc/search-records";
 import { createFront } from "@retake/web/streams";
 import { openHouse, type House } from "../ours/house.ts";
@@ -12,8 +12,10 @@ export interface TestableHouse {
   token: string;
   /** The same without the socket, in this process. */
   inProcess: SearchAsk;
-  /** A graph made anew, from the register. */
+  /** A graph of which nothing is in memory. */
   coldGraph(): Promise<number>;
+  /** A graph after one episode of it has changed. @param sessionId of that one */
+  changedGraph(sessionId: string): Promise<number>;
   /** Everything that the first search would wait for is there. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +33,8 @@ export async function openSearchHouse(folder: string): Promise<TestableHouse> {
   });
   const { url } = await front.start();
   const { services } = front;
+  const byHand = wakeUpsByHand();
+  const changing = createSimilarityGraphs({ db: house.db, signals: byHand });
   const reader = { userId: null, role: "viewer" } as const;
   return {
     house,
@@ -43,10 +47,14 @@ export async function openSearchHouse(folder: string): Promise<TestableHouse> {
       graph: async () => (await services.search.graphs.get(workspace.id)).length,
     },
     async coldGraph() {
-      const graphs = createGraphTexts({ db: house.db, signals: services.signals });
+      const graphs = createSimilarityGraphs({ db: house.db, signals: services.signals });
       const { length } = await graphs.get(workspace.id);
       graphs.close();
       return length;
+    },
+    async changedGraph(sessionId) {
+      byHand.wake(`${workspace.id}/${sessionId}`);
+      return (await changing.get(workspace.id)).length;
     },
     async warm() {
       await services.search.questions.warm();
@@ -56,5 +64,16 @@ export async function openSearchHouse(folder: string): Promise<TestableHouse> {
       await front.stop();
       await house.close();
     },
+  };
+}
+
+/** A listener that hears what it is told. */
+function wakeUpsByHand() {
+  const wakers: ((id: string) => void)[] = [];
+  return {
+    connected: true,
+    on: (_: string, waker: (id: string) => void) => (wakers.push(waker), () => undefined),
+    onGap: () => () => undefined,
+    wake: (id: string) => wakers.forEach((waker) => waker(id)),
   };
 }
