@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { getPriority } from "node:os";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { AppError } from "@retake/core/errors";
 import { type DecodeChild, DecoderLost, startDecodeChild } from "../src/decode/decode-child.ts";
@@ -147,4 +151,19 @@ describe("decoding process", { timeout: 60_000 }, () => {
     expect(started).toBe(1);
     pool.close();
   });
+});
+
+test("a decoder of a house that was started to go last works, and does not go before it", async () => {
+  const child = fileURLToPath(new URL("../src/decode/child.ts", import.meta.url));
+  const decoder = spawn("nice", ["-n", "19", process.execPath, "--import", "tsx", child], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    serialization: "advanced",
+    detached: true,
+  });
+  decoder.send({ id: 1, job: { kind: "luminance", picture: new Uint8Array(9) } });
+  const [reply] = (await once(decoder, "message")) as [unknown];
+  expect(reply).toMatchObject({ id: 1, kind: "failed", code: "unsupported_media" });
+  expect(getPriority(decoder.pid)).toBe(19);
+  decoder.disconnect();
+  await once(decoder, "exit");
 });

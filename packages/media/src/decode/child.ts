@@ -1,4 +1,4 @@
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { AppError } from "@retake/core/errors";
 import type { Sharp } from "sharp";
 import { encodeClipOf } from "./encode-clip-of.ts";
@@ -93,7 +93,8 @@ function unreadable(thrown: unknown): AppError {
   return new AppError("unsupported_media", "The picture could not be decoded.", { detail });
 }
 
-setPriority(NICE);
+// Upwards is not for every user: under `nice`, or in a batch system, it is behind them already.
+if (getPriority() < NICE) setPriority(NICE);
 process.on("message", (message) => void answer(message as JobRequest));
 process.on("disconnect", leave);
 
