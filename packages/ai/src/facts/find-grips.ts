@@ -1,11 +1,10 @@
+import { GRIPPER_NAME, NO_OPENING } from "@retake/core/motion-rules";
 import { commandOf, gripEdges, type Series, slipIn, stalled } from "./grip-edges.ts";
 import { gripperMoves } from "./gripper-moves.ts";
 import { closingLike, gripperByShape } from "./gripper-shape.ts";
 import { isGeneric, nameInWords, type SampledSignal } from "./sampled-signal.ts";
 import type { Grip, GripMove } from "./types.ts";
 
-const NAME = /grip|finger|claw|jaw/i;
-const OTHER = /effort|force|torque|current|vel/i;
 const CLOSES = /clos/i;
 const GRIPS_MAX = 4;
 const BRIEF_S = 1.5;
@@ -36,11 +35,13 @@ export function gripColumns(
 }
 
 function namedColumns(signal: SampledSignal): GripColumn[] {
-  const isTopic = NAME.test(signal.topic) && !OTHER.test(signal.topic);
+  const isTopic = GRIPPER_NAME.test(signal.topic) && !NO_OPENING.test(signal.topic);
   return signal.columns.flatMap((_, column) => {
     const name = signal.names[column] ?? null;
     const fits =
-      name !== null && !isGeneric(name) ? NAME.test(name) && !OTHER.test(name) : isTopic && column === 0;
+      name !== null && !isGeneric(name)
+        ? GRIPPER_NAME.test(name) && !NO_OPENING.test(name)
+        : isTopic && column === 0;
     return fits ? [{ signal, column, isNamed: true }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { MOTION_RULES } from "@retake/core/motion-rules";
 import { type GripperMotion, gripperMoves } from "./gripper-moves.ts";
 import type { SampledSignal } from "./sampled-signal.ts";
 import { quantile, rateOf, rowAt, smooth } from "./series.ts";
@@ -8,15 +9,13 @@ export interface Series {
   values: Float64Array;
 }
 
-/** Fingers that stop this far before where they were sent, as a share of their range, hold something; within the second they got there. */
-const STALL_SHARE = 0.08;
+const { gripRestShare, gripSmoothS, stallShare } = MOTION_RULES;
+/** Fingers within this of where they were sent, as a share of their range, got there. */
 const ARRIVED_SHARE = 0.04;
 /** Fingers settle on what they hold for this long. */
 const SETTLE_S = 0.2;
-/** Fingers follow their command within this, and rest below this share of their fastest. */
+/** Fingers follow their command within this. */
 const FOLLOW_S = 1.5;
-const REST_SHARE = 0.1;
-const SMOOTH_S = 0.1;
 
 /** What was sent to the same dimension, where it is of the same scale: 0 and 1 say nothing about where fingers should stop. */
 export function commandOf(
@@ -45,7 +44,7 @@ export function gripEdges(state: Series, sent: Series | null): GripperMotion | n
   const own = gripperMoves(state.t, state.values);
   const told = sent === null ? null : gripperMoves(sent.t, sent.values);
   if (own === null || told === null || told.moves.length <= own.moves.length) return own;
-  const rate = rateOf(state.t, smooth(state.t, state.values, SMOOTH_S)).map(Math.abs);
+  const rate = rateOf(state.t, smooth(state.t, state.values, gripSmoothS)).map(Math.abs);
   return {
     ...told,
     moves: told.moves.map((move, i) => {
@@ -61,14 +60,14 @@ function restBetween(t: Float64Array, rate: Float64Array, from: number, until: n
   let peak = first;
   for (let row = first; row <= last; row++) if ((rate[row] ?? 0) > (rate[peak] ?? 0)) peak = row;
   let row = peak;
-  while (row < last && (rate[row] ?? 0) > REST_SHARE * (rate[peak] ?? 0)) row += 1;
+  while (row < last && (rate[row] ?? 0) > gripRestShare * (rate[peak] ?? 0)) row += 1;
   return t[row] ?? until;
 }
 
 /** Whether closing fingers stopped before where they were sent; null where they did neither clearly. */
 export function stalled(state: Series, sent: Series, when: number): boolean | null {
   const short = shortOf(state, sent, when);
-  if (short > STALL_SHARE) return true;
+  if (short > stallShare) return true;
   return Math.abs(short) < ARRIVED_SHARE ? false : null;
 }
 
@@ -86,7 +85,7 @@ export function slipIn(
 ): number | null {
   const { t, values } = state;
   const first = rowAt(t, from + SETTLE_S);
-  const fallen = (values[first] ?? Number.NaN) - STALL_SHARE * spread(values);
+  const fallen = (values[first] ?? Number.NaN) - stallShare * spread(values);
   let since: number | null = null;
   for (let row = first; row < t.length && (t[row] ?? Infinity) < until; row++) {
     if ((values[row] ?? Number.NaN) < fallen) since ??= t[row] ?? null;

@@ -1,14 +1,8 @@
+import { MOTION_RULES } from "@retake/core/motion-rules";
 import { quantile, rateOf, smooth } from "./series.ts";
 import type { GripMove } from "./types.ts";
 
-/** The same thresholds as the proposals of labels use, so that a grasp here is a grasp there. */
-const SHUT_BELOW = 0.35;
-const OPEN_ABOVE = 0.65;
-/** A gripper that moves less than this share of its largest value, on both sides, only trembles. */
-const RANGE_SHARE_MIN = 0.05;
-/** Where a move begins and ends: its rate falls below this share of its peak. */
-const REST_SHARE = 0.1;
-const SMOOTH_S = 0.1;
+const { shutBelow, openAbove, gripRangeShareMin, gripRestShare, gripSmoothS } = MOTION_RULES;
 
 export interface GripperMotion {
   moves: GripMove[];
@@ -23,19 +17,19 @@ export interface GripperMotion {
 export function gripperMoves(t: Float64Array, opening: Float64Array): GripperMotion | null {
   const [shut, open] = [quantile(opening, 0.01), quantile(opening, 0.99)];
   const range = open - shut;
-  if (!(range > RANGE_SHARE_MIN * Math.max(Math.abs(shut), Math.abs(open)))) return null;
+  if (!(range > gripRangeShareMin * Math.max(Math.abs(shut), Math.abs(open)))) return null;
   const share = smooth(
     t,
     opening.map((value) => (value - shut) / range),
-    SMOOTH_S,
+    gripSmoothS,
   );
   const rate = rateOf(t, share);
   const moves: GripMove[] = [];
-  const startsOpen = (share[0] ?? 1) > (SHUT_BELOW + OPEN_ABOVE) / 2;
+  const startsOpen = (share[0] ?? 1) > (shutBelow + openAbove) / 2;
   let isOpen = startsOpen;
   for (let row = 1; row < share.length; row++) {
     const value = share[row] ?? 0;
-    if (isOpen ? value >= SHUT_BELOW : value <= OPEN_ABOVE) continue;
+    if (isOpen ? value >= shutBelow : value <= openAbove) continue;
     moves.push({ kind: isOpen ? "close" : "open", ...extent(t, rate, row, isOpen ? -1 : 1) });
     isOpen = !isOpen;
   }
@@ -53,7 +47,7 @@ function extent(
   let peak = row;
   while (peak > 0 && at(peak - 1) > at(peak)) peak -= 1;
   while (peak < rate.length - 1 && at(peak + 1) > at(peak)) peak += 1;
-  const rest = REST_SHARE * at(peak);
+  const rest = gripRestShare * at(peak);
   let [from, to] = [Math.min(peak, row), Math.max(peak, row)];
   while (from > 0 && at(from) > rest) from -= 1;
   while (to < rate.length - 1 && at(to) > rest) to += 1;

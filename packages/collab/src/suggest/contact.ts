@@ -1,8 +1,7 @@
+import { GRIPPER_NAME, MOTION_RULES } from "@retake/core/motion-rules";
 import { findGripper, type GripperMove } from "./gripper.ts";
 import { columnOf, quantile, type Motion } from "./motion.ts";
 
-/** Fingers that stop this far before where they were sent, as a share of their range, hold something. */
-const STALL_SHARE = 0.08;
 const EFFORT = /effort|force|torque|current/i;
 /** How long after the fingers rest their effort may rise. */
 const RISE_WITHIN_S = 0.5;
@@ -16,7 +15,7 @@ export interface ContactSources {
 /** Moments at which closing fingers meet something: they stall before where they were sent, or their effort rises. */
 export function findContacts({ state, command }: ContactSources, moves: readonly GripperMove[]): number[] {
   const closings = moves.filter((move) => move.kind === "close");
-  const effort = state.names.findIndex((name) => EFFORT.test(name) && /grip|finger|claw|jaw/i.test(name));
+  const effort = state.names.findIndex((name) => EFFORT.test(name) && GRIPPER_NAME.test(name));
   if (effort >= 0) return closings.flatMap((move) => riseOf(state, effort, move) ?? []);
   const [dim] = findGripper(state.names);
   const sent = command === null ? undefined : findGripper(command.names)[0];
@@ -25,7 +24,10 @@ export function findContacts({ state, command }: ContactSources, moves: readonly
   const range = quantile(position, 0.99) - quantile(position, 0.01);
   const target = columnOf(command, sent);
   return closings
-    .filter(({ to }) => valueAt(state.t, position, to) - valueAt(command.t, target, to) > STALL_SHARE * range)
+    .filter(
+      ({ to }) =>
+        valueAt(state.t, position, to) - valueAt(command.t, target, to) > MOTION_RULES.stallShare * range,
+    )
     .map(({ to }) => to);
 }
 

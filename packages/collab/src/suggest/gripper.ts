@@ -1,3 +1,4 @@
+import { GRIPPER_NAME, MOTION_RULES, NO_OPENING } from "@retake/core/motion-rules";
 import { columnOf, quantile, rateOf, smooth, type Motion } from "./motion.ts";
 
 /** One closing or opening, from when the fingers begin to move until they rest. */
@@ -7,21 +8,11 @@ export interface GripperMove {
   to: number;
 }
 
-const NAME = /grip|finger|claw|jaw/i;
-/** A gripper's measured effort is not its opening. */
-const OTHER = /effort|force|torque|current|vel/i;
-/** Shares of the way between shut and open; the two thresholds lie apart, so that trembling is no edge. */
-const SHUT_BELOW = 0.35;
-const OPEN_ABOVE = 0.65;
-/** A gripper that moves less than this share of its largest value, on both sides, only trembles. */
-const RANGE_SHARE_MIN = 0.05;
-/** Where a move begins and ends: its rate falls below this share of its peak. */
-const REST_SHARE = 0.1;
-const SMOOTH_S = 0.1;
+const { shutBelow, openAbove, gripRangeShareMin, gripRestShare, gripSmoothS } = MOTION_RULES;
 
 /** Dimensions that are grippers, by their names. */
 export function findGripper(names: readonly string[]): number[] {
-  return names.flatMap((name, dim) => (NAME.test(name) && !OTHER.test(name) ? [dim] : []));
+  return names.flatMap((name, dim) => (GRIPPER_NAME.test(name) && !NO_OPENING.test(name) ? [dim] : []));
 }
 
 /** The moves of one gripper in time order. Larger values are taken to be more open, as robots of LeRobot and ALOHA have it. */
@@ -29,18 +20,18 @@ export function gripperMoves(motion: Motion, dim: number): GripperMove[] {
   const raw = columnOf(motion, dim);
   const [shut, open] = [quantile(raw, 0.01), quantile(raw, 0.99)];
   const range = open - shut;
-  if (!(range > RANGE_SHARE_MIN * Math.max(Math.abs(shut), Math.abs(open)))) return [];
+  if (!(range > gripRangeShareMin * Math.max(Math.abs(shut), Math.abs(open)))) return [];
   const share = smooth(
     motion.t,
     raw.map((value) => (value - shut) / range),
-    SMOOTH_S,
+    gripSmoothS,
   );
   const rate = rateOf(motion.t, share);
   const moves: GripperMove[] = [];
-  let isOpen = (share[0] ?? 1) > (SHUT_BELOW + OPEN_ABOVE) / 2;
+  let isOpen = (share[0] ?? 1) > (shutBelow + openAbove) / 2;
   for (let row = 1; row < share.length; row++) {
     const value = share[row] ?? 0;
-    if (isOpen ? value >= SHUT_BELOW : value <= OPEN_ABOVE) continue;
+    if (isOpen ? value >= shutBelow : value <= openAbove) continue;
     moves.push({ kind: isOpen ? "close" : "open", ...extent(motion.t, rate, row, isOpen ? -1 : 1) });
     isOpen = !isOpen;
   }
@@ -58,7 +49,7 @@ function extent(
   let peak = row;
   while (peak > 0 && at(peak - 1) > at(peak)) peak -= 1;
   while (peak < rate.length - 1 && at(peak + 1) > at(peak)) peak += 1;
-  const rest = REST_SHARE * at(peak);
+  const rest = gripRestShare * at(peak);
   let [from, to] = [Math.min(peak, row), Math.max(peak, row)];
   while (from > 0 && at(from) > rest) from -= 1;
   while (to < rate.length - 1 && at(to) > rest) to += 1;

@@ -1,3 +1,4 @@
+import { MOTION_RULES } from "@retake/core/motion-rules";
 import type { NewAnnotation } from "../document/operations.ts";
 import type { LabelClass, LabelSchema } from "../label-schema/label-schema.ts";
 import { findContacts } from "./contact.ts";
@@ -17,9 +18,8 @@ export interface SuggestOptions {
   command?: Motion | null;
 }
 
-/** Shares of the episode's fast moves. */
-const PAUSE_BELOW = 0.06;
-const PAUSE_S = 0.4;
+const { stillBelow, pauseS } = MOTION_RULES;
+/** Share of the peaks around it. */
 const VALLEY_DEPTH = 0.45;
 
 /**
@@ -32,8 +32,8 @@ export function suggestLabels(state: Motion, options: SuggestOptions): NewAnnota
   const grippers = findGripper(state.names);
   const moves = grippers[0] === undefined ? [] : gripperMoves(state, grippers[0]);
   const speed = speedOf(state, grippers);
-  const still = pausesIn(state.t, speed, { below: PAUSE_BELOW, secondsMin: PAUSE_S });
-  const pauses = without(still, moves).filter(({ from, to }) => to - from >= PAUSE_S);
+  const still = pausesIn(state.t, speed, { below: stillBelow, secondsMin: pauseS });
+  const pauses = without(still, moves).filter(({ from, to }) => to - from >= pauseS);
   if (moves.length === 0 && pauses.length === 0) return [];
   const valleys = valleysIn(state.t, speed, VALLEY_DEPTH);
   const proposed = { origin: "rule", state: "proposed" } as const;
