@@ -52,6 +52,17 @@ test("on a phone a tapped point opens over the lower half, with its nearest; ano
   });
 });
 
+test("on a phone a link to an open episode shows it over the whole map", async ({ page }) => {
+  await signIn(page);
+  const map = await laidOut(page);
+  await page.goto(mapUrl(`?open=${map.sessionIds[0]}`));
+  await expect(sheet(page)).toContainText("Most alike in motion");
+  await expect(page.locator("[data-points] canvas")).toBeVisible();
+  // Where one looks was chosen by nobody: all of it is shown, and the address does not name a part.
+  await expect(sheet(page)).toBeFocused();
+  await expect(page).not.toHaveURL(/at=/);
+});
+
 test("on a phone the list below the map opens the same; the focus goes back to it", async ({ page }) => {
   await signIn(page);
   await laidOut(page);

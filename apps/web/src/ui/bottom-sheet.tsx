@@ -31,7 +31,12 @@ export function BottomSheet({ title, actions, children, onClose }: BottomSheetPr
       <Primitive.Portal>
         <Primitive.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => (before.current = document.activeElement)}
+          onOpenAutoFocus={(event) => {
+            before.current = document.activeElement;
+            // All of it, not the button that closes it.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (before.current instanceof HTMLElement) before.current.focus();

@@ -29,6 +29,7 @@ interface PickDialogProps {
 
 /** Puts chosen episodes into a dataset: a new one, or one that was picked before. */
 export function PickDialog({ workspace, what, onClose }: PickDialogProps) {
+  const count = what?.sessionIds.length ?? 0;
   return (
     <Dialog
       open={what !== null}
@@ -36,7 +37,11 @@ export function PickDialog({ workspace, what, onClose }: PickDialogProps) {
         if (!open) onClose();
       }}
       title={what?.isOpened === true ? "Open as dataset" : "Add to a dataset"}
-      description={`${countOf(what?.sessionIds.length ?? 0, "episode")}. They stay in the datasets they came with.`}
+      description={
+        count === 1
+          ? "1 episode. It stays in the dataset it came with."
+          : `${countOf(count, "episode")}. They stay in the datasets they came with.`
+      }
     >
       {what === null ? null : <PickForm workspace={workspace} what={what} onDone={onClose} />}
     </Dialog>

@@ -12,7 +12,7 @@ const IDS_PER_REQUEST = 2_000;
 /** A new dataset by its name, or one that is there. */
 export type PickTarget = { name: string } | { slug: string; name: string };
 
-/** Puts episodes into picked datasets and takes them out; each says so and can be taken back. */
+/** Puts episodes into picked datasets and takes them out, and says so: what was taken out can be put back. */
 export function usePick(workspace: string) {
   const trpc = useTRPC();
   const router = useRouter();

@@ -2,7 +2,6 @@
 import type { MapData } from "@retake/trpc/map-data";
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useRef } from "react";
 import { BottomSheet } from "../../../ui/bottom-sheet.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { episodeTitle } from "../../../ui/episode-title.ts";
@@ -23,18 +22,10 @@ interface OpenedEpisodeProps {
 
 /** The episode that is open on the map: picture, summary, facts, and those most like it. */
 export function OpenedEpisode({ screen, map, href, isWide }: OpenedEpisodeProps) {
-  const { opened, workspace, view } = screen;
+  const { opened, workspace } = screen;
   const sessionId = map.sessionIds[opened] ?? "";
   const details = useDetails(workspace.slug, [sessionId]).get(sessionId);
   const nearest = <NearestList screen={screen} map={map} />;
-  const reveal = useRef(view.reveal);
-  useEffect(() => {
-    reveal.current = view.reveal;
-  });
-  // A sheet takes no room from the map, so its point may lie at the edge.
-  useEffect(() => {
-    if (!isWide) reveal.current(map.x[opened] ?? 0, map.y[opened] ?? 0);
-  }, [isWide, map, opened]);
   if (isWide) {
     return (
       <PreviewPanel workspace={workspace.slug} row={details} href={href} onClose={screen.close}>
