@@ -48,17 +48,18 @@ export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array
   // Topics of one clock have most of their times in common: the earliest is looked for once, and all that have it follow.
   for (let k = 0; k < count;) {
     let earliest = Infinity;
-    for (const head of heads) if (head < earliest) earliest = head;
-    if (earliest === Infinity) throw new AppError("corrupt_data", "A stored time is not a number.");
-    for (const [which, t] of times.entries()) {
-      if (heads[which] !== earliest) continue;
-      let at = next[which] ?? 0;
+    for (let i = 0; i < heads.length; i++) earliest = Math.min(earliest, heads[i] ?? Infinity);
+    if (!(earliest < Infinity)) throw new AppError("corrupt_data", "A stored time is not a number.");
+    for (let i = 0; i < heads.length; i++) {
+      const t = times[i];
+      if (t === undefined || heads[i] !== earliest) continue;
+      let at = next[i] ?? 0;
       do {
-        topic[k] = which;
+        topic[k] = i;
         row[k++] = at++;
       } while (t[at] === earliest);
-      next[which] = at;
-      heads[which] = t[at] ?? Infinity;
+      next[i] = at;
+      heads[i] = t[at] ?? Infinity;
     }
   }
   return { topic, row };

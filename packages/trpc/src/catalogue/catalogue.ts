@@ -98,8 +98,10 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
 
 function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalogue {
   const { db, signals, warmBytesMax = WARM_BYTES_MAX, now = () => performance.now() } = options;
-  const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ttl: TTL_MS });
-  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ttl: TTL_MS });
+  // The clock is looked at each time: once a millisecond would take a timer for each.
+  const kept = { ttl: TTL_MS, ttlResolution: 0 };
+  const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ...kept });
+  const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ...kept });
   const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now });
   const records = createEpisodeRecords({ db, bytesMax: RECORDS_BYTES_MAX, ttlMs: TTL_MS, signals });
   const known = new Map<string, Generations>();

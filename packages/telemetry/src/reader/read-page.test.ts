@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { TopicColumns } from "../types.ts";
+import { mergeRows } from "./read-page.ts";
+
+const topic = (name: string, t: number[]): TopicColumns => ({
+  name,
+  type: "bool",
+  shape: [1],
+  dims: 1,
+  t: Float64Array.from(t),
+  frame: new Int32Array(t.length),
+  values: new Uint8Array(t.length),
+});
+
+test("rows stand in the order of time, those of one time in the order of the topics, several of one topic together", () => {
+  const { topic: which, row } = mergeRows([
+    topic("a", [1, 1, 2]),
+    topic("b", []),
+    topic("c", [0, 1, 2, 2, 3]),
+  ]);
+  expect(Array.from(which, (one, k) => [one, row[k]])).toEqual([
+    [2, 0],
+    [0, 0],
+    [0, 1],
+    [2, 1],
+    [0, 2],
+    [2, 2],
+    [2, 3],
+    [2, 4],
+  ]);
+});
+
+test("a stored time that is not a number is damage, not an endless search", () => {
+  expect(() => mergeRows([topic("a", [0, NaN]), topic("b", [1])])).toThrow("not a number");
+});
