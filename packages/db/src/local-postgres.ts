@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { AppError } from "@retake/core/errors";
 import { postgresBinaries } from "./local-postgres/binaries.ts";
-import { type Cluster, createCluster } from "./local-postgres/cluster.ts";
+import { type Cluster, type ClusterSettings, createCluster, readSettings } from "./local-postgres/cluster.ts";
 import { chooseIdentity } from "./local-postgres/identity.ts";
 import { withProcessLock } from "./local-postgres/process-lock.ts";
 import { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
@@ -48,25 +48,28 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   const ownerFile = path.join(dir, "owner");
   return withProcessLock(path.join(dir, "start.lock"), STARTER_WAIT_MS, async () => {
     const data = path.join(dir, "data");
+    const settingsFile = path.join(dir, "local.json");
+    const urlOf = ({ port, password }: ClusterSettings): string =>
+      `postgresql://postgres:${password}@127.0.0.1:${port}/${options.database ?? "retake"}`;
+
+    // Before anything is made to belong to somebody: the server may be another user's.
+    const found = runningServer({ data });
+    if (found !== null) {
+      const known = readSettings({ settingsFile });
+      if (known !== null && isAlive(readOwner(ownerFile))) {
+        return { url: urlOf(known), owned: false, how: "shared", ...watchServer(found) };
+      }
+      await stopServer(found);
+    }
     const cluster: Cluster = {
       bin,
       identity: chooseIdentity(bin, data),
       data,
-      settingsFile: path.join(dir, "local.json"),
+      settingsFile,
       logFile: path.join(dir, "server.log"),
     };
     const settings = await createCluster(cluster, options.noSync ?? false);
-    const urlOf = (): string =>
-      `postgresql://postgres:${settings.password}@127.0.0.1:${settings.port}/${options.database ?? "retake"}`;
     const { how } = cluster.identity;
-
-    const found = runningServer(cluster);
-    if (found !== null) {
-      if (isAlive(readOwner(ownerFile))) {
-        return { url: urlOf(), owned: false, how, ...watchServer(found) };
-      }
-      await stopServer(found);
-    }
     const extra = [
       ...(options.noSync ? ["fsync=off", "full_page_writes=off"] : []),
       ...(options.settings ?? []),
@@ -80,7 +83,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
       if (server !== null) await stopServer(server);
       await ended;
     };
-    return { url: urlOf(), owned: true, how, ended, stop };
+    return { url: urlOf(settings), owned: true, how, ended, stop };
   });
 }
 

@@ -174,6 +174,25 @@ if (isRoot) {
     expect(fs.existsSync(path.join(dir, "data/postmaster.pid"))).toBe(false);
   });
 
+  test("root takes nothing from a normal user: a server that runs is shared, one that stopped runs as theirs", async () => {
+    const dir = folder();
+    fs.chownSync(dir, 65_534, 65_534);
+    const theirs = startInChild(dir, { uid: 65_534, gid: 65_534 });
+    const url = await theirs.url;
+    const shared = await start(dir);
+    expect([shared.url, shared.owned]).toEqual([url, false]);
+    expect(await query(url, "CREATE TABLE kept AS SELECT 42 AS n")).toEqual([]);
+    const ended = new Promise((resolve) => theirs.child.once("exit", resolve));
+    theirs.child.stdin?.end();
+    await ended;
+    const own = await start(dir);
+    expect(await query(own.url, "SELECT n FROM kept")).toEqual([{ n: 42 }]);
+    await own.stop();
+    const again = startInChild(dir, { uid: 65_534, gid: 65_534 });
+    expect(await query(await again.url, "SELECT n FROM kept")).toEqual([{ n: 42 }]);
+    again.child.stdin?.end();
+  });
+
   test("root never runs the server as root", async () => {
     const dir = folder();
     const { url } = await start(dir);

@@ -21,9 +21,9 @@ export interface Cluster {
   logFile: string;
 }
 
-export function readSettings(cluster: Cluster): ClusterSettings | null {
+export function readSettings({ settingsFile }: Pick<Cluster, "settingsFile">): ClusterSettings | null {
   try {
-    return JSON.parse(fs.readFileSync(cluster.settingsFile, "utf8")) as ClusterSettings;
+    return JSON.parse(fs.readFileSync(settingsFile, "utf8")) as ClusterSettings;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
@@ -36,6 +36,8 @@ export function writeSettings(cluster: Cluster, settings: ClusterSettings): void
   try {
     fs.writeFileSync(file, JSON.stringify(settings));
     fs.fsyncSync(file);
+    const { user } = cluster.identity;
+    if (user !== null) fs.fchownSync(file, user.uid, user.gid);
   } finally {
     fs.closeSync(file);
   }

@@ -22,14 +22,14 @@ const NAMESPACE_PREFIX = ["unshare", "--user", `--map-user=${NOBODY}`, `--map-gr
  */
 export function chooseIdentity(bin: string, dir: string): Identity {
   if (process.getuid?.() !== 0) return { how: "self", prefix: [], user: null };
+  const theirs = ownerOf(dir);
+  if (theirs !== null && serves(bin, dir, theirs)) return { how: "other user", prefix: [], user: theirs };
   if (runs([...NAMESPACE_PREFIX, path.join(bin, "postgres"), "--version"])) {
     own(dir, 0, 0);
     return { how: "user namespace", prefix: NAMESPACE_PREFIX, user: null };
   }
   const user = { uid: NOBODY, gid: NOBODY };
-  const reachable =
-    runs([path.join(bin, "postgres"), "--version"], user) && runs(["test", "-x", path.dirname(dir)], user);
-  if (reachable) {
+  if (serves(bin, dir, user)) {
     own(dir, user.uid, user.gid);
     return { how: "other user", prefix: [], user };
   }
@@ -40,12 +40,26 @@ export function chooseIdentity(bin: string, dir: string): Identity {
   );
 }
 
+/** Whose cluster it is, when it is not root's: it stays theirs, so that they can go on with it. */
+function ownerOf(dir: string): Identity["user"] {
+  if (!fs.existsSync(dir)) return null;
+  const { uid, gid } = fs.statSync(dir);
+  return uid === 0 ? null : { uid, gid };
+}
+
+/** Whether that user reaches both the programs and the files. */
+function serves(bin: string, dir: string, user: { uid: number; gid: number }): boolean {
+  return (
+    runs([path.join(bin, "postgres"), "--version"], user) && runs(["test", "-x", path.dirname(dir)], user)
+  );
+}
+
 function runs(command: string[], user?: { uid: number; gid: number }): boolean {
   const [program = "", ...args] = command;
   return spawnSync(program, args, { cwd: "/", stdio: "ignore", ...user }).status === 0;
 }
 
-/** A cluster made under another identity is handed over; the top folder tells whose it is. */
+/** A cluster whose user cannot run it here is handed over; the top folder tells whose it is. */
 function own(dir: string, uid: number, gid: number): void {
   if (!fs.existsSync(dir) || fs.statSync(dir).uid === uid) return;
   for (const name of fs.readdirSync(dir, { recursive: true, encoding: "utf8" })) {

@@ -29,10 +29,10 @@ kill $watch 2>/dev/null
 exit $code`;
 
 /** The stamp of the server that runs on this cluster, whoever started it. */
-export function runningServer(cluster: Cluster): string | null {
+export function runningServer({ data }: Pick<Cluster, "data">): string | null {
   let pid: number;
   try {
-    pid = Number.parseInt(fs.readFileSync(path.join(cluster.data, "postmaster.pid"), "utf8"), 10);
+    pid = Number.parseInt(fs.readFileSync(path.join(data, "postmaster.pid"), "utf8"), 10);
   } catch {
     return null;
   }
