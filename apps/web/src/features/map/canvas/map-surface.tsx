@@ -8,6 +8,7 @@ import type { MapScreenState } from "../state/use-map-screen.ts";
 import { DrawnLine } from "./drawn-line.tsx";
 import { MapOverlay } from "./map-overlay.tsx";
 import type { CanvasHandle } from "./points-canvas.tsx";
+import { useKeepFocus } from "./use-keep-focus.ts";
 import { useMapPointer } from "./use-map-pointer.ts";
 
 /** Three quarters of a megabyte that no other screen needs. */
@@ -43,6 +44,7 @@ export function MapSurface({ screen, canvas, onFail }: MapSurfaceProps) {
     [points, isLit, sizes],
   );
   const { line, handlers } = useMapPointer(screen, surface);
+  const keepFocus = useKeepFocus();
   const hasPoints = map !== undefined && map.count > 0 && painted?.marks.length === 2 * map.count;
 
   return (
@@ -53,6 +55,7 @@ export function MapSurface({ screen, canvas, onFail }: MapSurfaceProps) {
         return () => view.measure(null);
       }}
       {...handlers}
+      {...keepFocus}
       data-points={map?.count ?? 0}
       className={cn(
         "absolute inset-0 touch-none overflow-hidden select-none",

@@ -1,5 +1,5 @@
 "use client";
-import { useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from "react";
+import { useRef, useState, type PointerEvent, type RefObject } from "react";
 import { boxCorners } from "../model/lasso.ts";
 import { unproject } from "../model/map-view.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
@@ -26,14 +26,12 @@ interface Press {
 export function useMapPointer(screen: MapScreenState, surface: RefObject<HTMLDivElement | null>) {
   const { view, map, tool, selection } = screen;
   const press = useRef<Press | null>(null);
-  const isTouched = useRef(false);
   const [line, setLine] = useState<readonly Corner[] | null>(null);
 
   const { placeOf, pointAt } = usePointAt(screen, surface);
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0 || !event.isPrimary) return;
-    isTouched.current = event.pointerType === "touch";
     const start = placeOf(event);
     const draws = tool !== "move" ? tool : event.shiftKey ? "box" : null;
     press.current = { start, corners: [start], draws, moved: false };
@@ -90,10 +88,6 @@ export function useMapPointer(screen: MapScreenState, surface: RefObject<HTMLDiv
       onPointerDownCapture: down,
       onPointerMoveCapture: move,
       onPointerUpCapture: up,
-      // What a browser makes of a tap comes after it, and would take the focus from the sheet that it has opened.
-      onMouseDown: (event: MouseEvent): void => {
-        if (isTouched.current) event.preventDefault();
-      },
       onPointerCancel: () => {
         press.current = null;
         setLine(null);
