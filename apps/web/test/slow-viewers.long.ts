@@ -23,8 +23,8 @@ const [folder = "./data"] = positionals;
 const [robots, rounds, phaseS] = [Number(values.robots), Number(values.rounds), Number(values.phase)];
 /** Viewers of each kind of phase. */
 const KINDS = [0, 1, 20] as const;
-/** Of each phase's begin, which are not counted: viewers come and go. */
-const CHANGE_S = 2;
+/** Of each phase's begin, which are not counted: viewers come, each with its first answer of all samples so far, and go. */
+const CHANGE_S = 3;
 
 interface Credentials {
   workspace: string;
