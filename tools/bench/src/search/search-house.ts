@@ -57,6 +57,7 @@ export async function openSearchHouse(folder: string): Promise<TestableHouse> {
       return (await changing.get(workspace.id)).length;
     },
     async warm() {
+      byHand.wake(workspace.id);
       await services.search.questions.warm();
       await services.search.vectors.get(workspace.id, await services.search.questions.space(workspace.id));
     },
