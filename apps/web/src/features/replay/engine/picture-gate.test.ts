@@ -4,7 +4,7 @@ import type { Picture } from "./gate-lane.ts";
 import { PictureGate, type GateEntry } from "./picture-gate.ts";
 
 const FPS = 30;
-/** More than a camera may keep the others waiting. */
+/** As long as a camera may keep the others waiting. */
 const LONG_MS = 2_000;
 
 /** Cameras of one rate at one gate, on a clock that moves only when told. */

@@ -2,7 +2,7 @@ import { GateLane, type Picture } from "./gate-lane.ts";
 import { latestTogether } from "./latest-together.ts";
 
 /** So long a camera holds the others back; then they go on without it. */
-const LATE_MS = 1_000;
+const LATE_MS = 2_000;
 
 export interface PictureGateOptions {
   /** Topics of the cameras that are late, whenever that changes. */
