@@ -32,6 +32,9 @@ test("on a phone a tapped point opens over the lower half, with its nearest; ano
   });
 
   await test.step("a short pull comes back, a long one closes", async () => {
+    const atRest = (): Promise<unknown> =>
+      sheet(page).evaluate((element) => Promise.all(element.getAnimations().map((one) => one.finished)));
+    await atRest();
     const head = await sheet(page).locator("[data-handle]").boundingBox();
     if (head === null) throw new Error("the sheet has no head");
     const pull = async (by: number): Promise<void> => {
@@ -46,6 +49,7 @@ test("on a phone a tapped point opens over the lower half, with its nearest; ano
     };
     await pull(40);
     await expect(sheet(page)).toBeVisible();
+    await atRest();
     await pull(160);
     await expect(sheet(page)).toHaveCount(0);
     await expect(page).not.toHaveURL(/open=/);
