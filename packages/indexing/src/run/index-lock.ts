@@ -38,8 +38,11 @@ export async function tryIndexLock({ pool }: Db): Promise<IndexLock | null> {
   }
   return {
     lost: lost.signal,
-    // Closing the connection gives the lock back whatever state it is in.
-    release: async () => giveBack(true),
+    // Closing the connection gives the lock back whatever state it is in, but only when Postgres comes to notice: who asks right after would not get it.
+    async release() {
+      await client.query("select pg_advisory_unlock_all()").catch(() => undefined);
+      giveBack(true);
+    },
   };
 }
 
