@@ -91,8 +91,7 @@ export class Feed {
     this.peer.send({ type: "ack", seq, credit: this.credit.grant(seq, this.#options.scarce()) });
   }
 
-  ended(): void {
-    this.ack();
+  tellEnded(): void {
     const { messages, frames, refused } = this.recording.counts;
     const { sessionId } = this.recording.meta;
     if (this.numbered) {

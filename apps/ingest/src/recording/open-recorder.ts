@@ -38,8 +38,9 @@ export interface OpenRecorder {
 }
 
 const SWEEP_MS = 1_000;
-/** Postgres may be away when a service stops. */
+/** Postgres may be away when a service stops, or a session ends: what is in the log is safe without it. */
 const LAST_ROWS_MS = 3_000;
+const END_ROWS_MS = 2_000;
 
 /**
  * Everything between whoever sends and the disk: takes the log over from an earlier process, recovers it, and keeps rows and files
@@ -68,6 +69,7 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     limits,
     leaseLost: (error) => options.leaseLost(error),
     stateChanged: () => rows.wake(),
+    rowsWritten: () => atMost(END_ROWS_MS, rows.flush()),
   });
   const common = {
     recordings: () => recorder.recordings(),
@@ -93,11 +95,17 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
       meter.close();
       await dropper.stop();
       await rows.stop();
-      await Promise.race([rows.flush(), new Promise((resolve) => setTimeout(resolve, LAST_ROWS_MS).unref())]);
+      await atMost(LAST_ROWS_MS, rows.flush());
       await log.close();
       await lease.release();
     },
   };
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
 }
 
 async function openLog(options: Parameters<typeof SessionLog.open>[0], report: Log): Promise<SessionLog> {

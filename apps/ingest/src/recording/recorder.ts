@@ -27,6 +27,8 @@ export interface RecorderOptions {
   leaseLost(error: AppError): void;
   /** A recording has begun, ended, or changed hands: rows should follow at once. */
   stateChanged?(recording: Recording): void;
+  /** Settles, and never rejects, when the rows say what is true now, or when that takes too long. */
+  rowsWritten?(): Promise<void>;
 }
 
 export interface StartRequest {
@@ -229,9 +231,17 @@ class LogRecorder implements Recorder {
   }
 
   #ended(recording: Recording): void {
-    recording.feed?.ended();
+    const { feed } = recording;
+    feed?.ack();
     recording.feed = null;
     this.#changed(recording);
+    if (feed !== null) void this.#tellEnded(feed);
+  }
+
+  /** Whoever is told looks at the register next. */
+  async #tellEnded(feed: Feed): Promise<void> {
+    await this.#options.rowsWritten?.();
+    feed.tellEnded();
   }
 
   #lost(recording: Recording, error: AppError): void {

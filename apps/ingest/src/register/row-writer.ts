@@ -21,7 +21,7 @@ export interface RowWriter {
   start(): void;
   /** Something changed that people wait for: does not wait for the next turn. */
   wake(): void;
-  /** Writes what has changed. @returns false when it could not */
+  /** Writes what has changed until now. @returns false when it could not */
   flush(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -49,6 +49,7 @@ export function createRowWriter(options: RowWriterOptions): RowWriter {
   const writer = new Rows(options);
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<boolean> | null = null;
+  let next: Promise<boolean> | null = null;
   let stopped = true;
   let failing = false;
 
@@ -64,7 +65,12 @@ export function createRowWriter(options: RowWriterOptions): RowWriter {
       return false;
     }
   };
-  const flush = (): Promise<boolean> => (running ??= run().finally(() => (running = null)));
+  const begin = (): Promise<boolean> => {
+    next = null;
+    return (running = run().finally(() => (running = null)));
+  };
+  // One that runs may be past what has just changed.
+  const flush = (): Promise<boolean> => (running === null ? begin() : (next ??= running.then(begin)));
   const arm = (ms: number): void => {
     if (timer !== null) clearTimeout(timer);
     timer = stopped ? null : setTimeout(() => void flush().finally(() => arm(limits.tickMs)), ms);

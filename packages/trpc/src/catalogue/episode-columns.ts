@@ -10,7 +10,9 @@ export const EPISODE_COLUMNS = `
   to_char(e."createdAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   (select count(*)::int from "EpisodeCamera" c where c."episodeId" = e."id") as "cameraCount",
   (select c."topic" from "EpisodeCamera" c where c."episodeId" = e."id" and c."storage" <> 'missing'
-    order by c."position", c."topic" limit 1) as "posterTopic"`;
+    order by c."position", c."topic" limit 1) as "posterTopic",
+  case when e."source" = 'live' and e."status" <> 'completed'
+    then exists (select 1 from "Recording" r where r."episodeId" = e."id" and r."endedAt" is not null) else true end as "ended"`;
 
 export const EPISODE_TABLES = `"Episode" e left join "Dataset" d on d."id" = e."datasetId"`;
 

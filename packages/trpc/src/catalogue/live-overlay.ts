@@ -59,6 +59,7 @@ function withTail(
   return {
     ...stored,
     ...figures,
+    ended: !session.open,
     topics,
     cameras,
     cameraCount: cameras.length,

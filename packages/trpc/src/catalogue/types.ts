@@ -5,7 +5,10 @@ export interface EpisodeRecord {
   id: string;
   sessionId: string;
   source: "live" | "import";
+  /** Completed: stored as a whole. */
   status: "recording" | "completed" | "disconnected";
+  /** Nothing is added to it any more; the last parts may not be stored yet. */
+  ended: boolean;
   datasetName: string | null;
   datasetSlug: string | null;
   episodeIndex: number | null;
