@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openObjectStore } from "@retake/telemetry/object-store";
+import { writeSegment } from "@retake/telemetry/writer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ColumnMetaData } from "hyparquet";
@@ -128,4 +130,25 @@ test("an empty row group needs no place in the file", async () => {
     codec: "SNAPPY",
   } as ColumnMetaData;
   expect(await new ColumnPages(file, column, {} as Leaf).next()).toBeNull();
+});
+
+test("a flipped bit is found where the writer stated checksums", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "retake-parquet-"));
+  const store = openObjectStore(`file:${folder}`);
+  const values = Float64Array.from({ length: 64 }, (_, i) => 1000 + i);
+  const frame = Int32Array.from(values.keys());
+  const t = Float64Array.from(frame, (n) => n / 10);
+  const topics = [{ name: "/x", type: "float64" as const, shape: [], dims: 1, t, frame, values }];
+  const path = store.localPath((await writeSegment(store, { episodeId: "e1", part: 0, topics })).key)!;
+  const read = async (): Promise<void> => {
+    const table = await ParquetTable.open(path);
+    const scan = table.scan(table.columns.keys());
+    await scan.take(table.rows).finally(() => table.close());
+  };
+  await read();
+  const bytes = await readFile(path);
+  bytes[bytes.indexOf(new Uint8Array(values.buffer, 8 * 40, 8)) + 2]! ^= 1;
+  await writeFile(path, bytes);
+  await expect(read()).rejects.toMatchObject({ code: "corrupt_data" });
+  await rm(folder, { recursive: true });
 });

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { ColumnMetaData } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { brokenParquet, decoding } from "./broken-parquet.ts";
@@ -64,6 +65,9 @@ export class ColumnPages {
         );
       }
       const body = await this.#bytes(this.#offset + headerBytes, packed);
+      // Few writers state it. Of the bytes as they lie in the file: parquet.thrift, PageHeader.
+      if (header.crc !== undefined && (crc32(body) | 0) !== header.crc)
+        throw brokenParquet("has a page that is not what was written");
       this.#offset += headerBytes + packed;
       if (header.type === "INDEX_PAGE") continue;
       if (header.type === "DICTIONARY_PAGE") {
