@@ -1,11 +1,11 @@
 import { createCatalogue } from "@retake/trpc/catalogue";
 import { createSearchParts } from "@retake/trpc/search-parts";
 import { searchRecords } from "@retake/trpc/search-records";
+import { rankByWords } from "@retake/trpc/rank-words";
+import { rankWordsInSql } from "@retake/trpc/rank-words-in-sql";
+import { searchWords } from "@retake/trpc/search-words";
 import { insertManyEpisodes } from "@retake/dev-env";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { rankByWords } from "../../../packages/trpc/src/search/rank-words.ts";
-import { rankWordsInSql } from "../../../packages/trpc/src/search/rank-words-in-sql.ts";
-import { searchWords } from "../../../packages/trpc/src/search/search-words.ts";
 import { createEpisode } from "./fixtures/episodes.ts";
 import { startTestFront, type TestFront } from "./fixtures/front.ts";
 import { createWordEmbedder, indexEpisode } from "./fixtures/word-embedder.ts";

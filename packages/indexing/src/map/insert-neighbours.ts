@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Db } from "@retake/db";
 import { NEIGHBOURS } from "../thread/jobs.ts";
 import type { MapKind } from "../types.ts";
 
@@ -14,7 +14,7 @@ export interface Closer {
 
 /** Puts new episodes into the lists of those they are near to; what is beaten falls out. @returns the lists that changed, by episode */
 export async function insertNeighbours(
-  pool: Pick<Pool, "query">,
+  pool: Pick<Db["pool"], "query">,
   workspaceId: string,
   kind: MapKind,
   closer: readonly Closer[],

@@ -23,12 +23,12 @@ export interface SearchAsk {
 
 /** Over one kept-alive connection, by a client that costs next to nothing. */
 export function askOverHttp({ url, token }: TestableHouse): SearchAsk & { close(): void } {
-  const { call, close } = createHttpAsk({ port: Number(new URL(url).port), prefix: "", token });
+  const http = createHttpAsk({ port: Number(new URL(url).port), prefix: "", token });
   return {
     async search(query) {
-      await call("POST", "/api/v1/sessions/search", JSON.stringify({ query, limit: 20 }));
+      await http.call("POST", "/api/v1/sessions/search", JSON.stringify({ query, limit: 20 }));
     },
-    graph: async () => (await call("GET", "/api/v1/sessions/similarity-graph")).byteLength,
-    close,
+    graph: async () => (await http.call("GET", "/api/v1/sessions/similarity-graph")).byteLength,
+    close: () => http.close(),
   };
 }
