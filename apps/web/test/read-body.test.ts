@@ -8,6 +8,8 @@ interface Read {
   body: string;
   /** Whether more was waited for. */
   waited: boolean;
+  /** Whether the request has ended, so that its connection takes the next one. */
+  ended: boolean;
 }
 
 /** Sends the pieces one after the other, each once the one before has been seen, and reads the body when its head is there. */
@@ -21,7 +23,9 @@ async function sendPieces(head: string, pieces: readonly string[]): Promise<{ re
       const reading = readBody(request, 1_000);
       const waited = listens(request);
       if (waited) socket.write(left.splice(0).join(""));
-      read = { body: (await reading).toString(), waited };
+      const body = (await reading).toString();
+      await new Promise((resolve) => setImmediate(resolve));
+      read = { body, waited, ended: request.readableEnded };
       response.setHeader("connection", "close");
       response.end("done");
     })();
@@ -39,16 +43,16 @@ const listens = (request: IncomingMessage): boolean => request.listenerCount("da
 
 test("a body that came with its head is taken without listening for more, and the request ends", async () => {
   const { read, answer } = await sendPieces("content-length: 7\r\n", ['{"a":1}']);
-  expect(read).toEqual({ body: '{"a":1}', waited: false });
+  expect(read).toEqual({ body: '{"a":1}', waited: false, ended: true });
   expect(answer).toMatch(/^HTTP\/1\.1 200 .*done$/s);
 });
 
 test("one that comes in pieces, or without a stated length, is waited for", async () => {
   const cut = await sendPieces("content-length: 7\r\n", ['{"a"', ":1}"]);
-  expect(cut.read).toEqual({ body: '{"a":1}', waited: true });
+  expect(cut.read).toEqual({ body: '{"a":1}', waited: true, ended: true });
   const chunked = await sendPieces("transfer-encoding: chunked\r\n", [
     '4\r\n{"a"\r\n',
     "3\r\n:1}\r\n0\r\n\r\n",
   ]);
-  expect(chunked.read).toEqual({ body: '{"a":1}', waited: true });
+  expect(chunked.read).toEqual({ body: '{"a":1}', waited: true, ended: true });
 });

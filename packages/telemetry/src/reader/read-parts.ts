@@ -36,13 +36,13 @@ export async function readParts(
   select: TopicSelection,
   { from, to }: { from: number; to: number },
 ): Promise<TopicColumns[]> {
-  const read = (ref: SegmentRef): Promise<TopicColumns[]> =>
-    cache.use(ref, (segment) => readWindow(segment, select(segment), from, to));
   const [only] = segments;
-  if (only !== undefined && segments.length === 1) return await read(only);
+  if (only !== undefined && segments.length === 1)
+    return await cache.use(only, (segment) => readWindow(segment, select(segment), from, to));
   const byName = new Map<string, TopicColumns[]>();
   for (const ref of inOrder(segments)) {
-    for (const part of await read(ref)) {
+    const parts = await cache.use(ref, (segment) => readWindow(segment, select(segment), from, to));
+    for (const part of parts) {
       const known = byName.get(part.name);
       if (known === undefined) byName.set(part.name, [part]);
       else known.push(part);

@@ -15,14 +15,21 @@ export async function readWindow(
   from: number,
   to: number,
 ): Promise<TopicColumns[]> {
-  const inside = (topic: HeadTopic): boolean =>
-    topic.rows > 0 && topic.last >= from && topic.first <= to && from <= to;
-  const bytes = topics.reduce((sum, topic) => sum + (inside(topic) ? topicBytes(topic) : 0), 0);
+  let bytes = 0;
+  for (const topic of topics) if (isInside(topic, from, to)) bytes += topicBytes(topic);
   if (bytes <= WHOLE_BYTES_MAX) {
-    const ranges = topics.map((topic) => ({ topic, start: 0, end: inside(topic) ? topic.rows : 0 }));
+    const ranges = topics.map((topic) => ({
+      topic,
+      start: 0,
+      end: isInside(topic, from, to) ? topic.rows : 0,
+    }));
     return (await readRows(segment, ranges)).map((topic) => sliceWindow(topic, from, to));
   }
   const ranges: RowRange[] = [];
   for (const topic of topics) ranges.push({ topic, ...(await locateRows(segment, topic, from, to)) });
   return await readRows(segment, ranges);
+}
+
+function isInside(topic: HeadTopic, from: number, to: number): boolean {
+  return topic.rows > 0 && topic.last >= from && topic.first <= to && from <= to;
 }

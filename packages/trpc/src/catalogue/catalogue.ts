@@ -134,15 +134,14 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   const stops = [signals.on("episode", wake), signals.onGap(forgetAll)];
 
   async function episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null> {
-    const load = (): Promise<CatalogueEpisode | null> => loadEpisode(db, workspaceId, sessionId);
-    if (!signals.connected) return load();
+    if (!signals.connected) return loadEpisode(db, workspaceId, sessionId);
     const generation = generationsOf(workspaceId).episodes;
     const key = keyOf(workspaceId, sessionId);
     const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
     if (held !== null) return held;
     const warmed = warm.take(workspaceId, sessionId);
     if (warmed === null) {
-      const value = keep(episodes, key, generation, load());
+      const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
       value.then(
         () => warm.start(workspaceId),
         () => undefined,

@@ -75,7 +75,7 @@ async function jsonBody(
   const first = await pieces.next();
   if (first.done === true) throw new Error("an export has at least one page");
   const { text, last } = first.value;
-  if (last) return { body: text.finish(), release: () => text.release() };
+  if (last) return { body: text.finish(), release: text.release.bind(text) };
   return { body: Readable.from(streamed(text, pieces)) };
 }
 

@@ -18,15 +18,21 @@ const kept = createKeptAnswers(KEPT_BYTES_MAX);
 
 /**
  * All that an answer is made of; null while the episode grows. Keys of segments end in the hash of their content, so that nothing here is
- * ever out of date. Whether somebody may read it is asked before, at every request.
+ * ever out of date. Whether somebody may read it is asked before, at every request. Episodes are never changed in place.
  */
 function answerKey(slug: string, episode: CatalogueEpisode, body: SeekRequest): string | null {
   if (episode.recording !== null) return null;
-  const { sessionId, source, cameras, segments } = episode;
+  let about = episodeKeys.get(episode);
+  if (about === undefined) episodeKeys.set(episode, (about = episodeKey(episode)));
   const { start_time = null, end_time = null, topics = null, limit } = body;
+  return `${JSON.stringify([slug, start_time, end_time, topics, limit])}${about}`;
+}
+
+const episodeKeys = new WeakMap<CatalogueEpisode, string>();
+
+function episodeKey({ sessionId, source, cameras, segments }: CatalogueEpisode): string {
   const pictures = cameras.map(({ topic, storage }) => [topic, storage === "missing"]);
-  const keys = segments.map(({ key }) => key);
-  return JSON.stringify([slug, sessionId, source, pictures, keys, start_time, end_time, topics, limit]);
+  return JSON.stringify([sessionId, source, pictures, segments.map(({ key }) => key)]);
 }
 
 export const seekRoute = defineRoute({
@@ -77,6 +83,6 @@ export const seekRoute = defineRoute({
     });
     const bytes = writer.finish();
     if (key !== null) kept.offer(key, { bytes, headers });
-    return { status: 200, headers, body: bytes, release: () => writer.release() };
+    return { status: 200, headers, body: bytes, release: writer.release.bind(writer) };
   },
 });
