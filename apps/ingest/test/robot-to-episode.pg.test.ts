@@ -85,7 +85,13 @@ test(
       house.db.prisma.episodeCamera.findFirst({ where: { episodeId: episode.id, videoHash: { not: null } } }),
     );
     expect(camera).toMatchObject({ storage: "images", frames: PICTURES, fromTime: 0 });
-    const video = Buffer.from(await (await house.fetch(`${media}/video.mp4`)).arrayBuffer());
+    const video = await eventually(async () => {
+      const answer = await house.fetch(`${media}/video.mp4`);
+      // Until the front has heard of it, there is none.
+      expect([200, 404]).toContain(answer.status);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      return answer.ok && bytes;
+    });
     const file = path.join(house.dataDir, "played.mp4");
     fs.writeFileSync(file, video);
     const probe = await probeVideo(file);

@@ -23,6 +23,11 @@ test("a path is matched whole, with its parts decoded", () => {
   });
 });
 
+test("a slash at the end changes nothing", () => {
+  expect(idOf("GET", "/sessions/")).toEqual({ is: "listSessions" });
+  expect(idOf("GET", "/sessions/a/")).toEqual({ is: "getSession", id: "a" });
+});
+
 test("what names a collection names no episode", () => {
   expect(idOf("GET", "/sessions/similarity-graph")).toEqual({ is: "similarityGraph" });
   expect(idOf("POST", "/sessions/search")).toEqual({ is: "searchSessions" });
@@ -34,9 +39,8 @@ test("nothing else is", () => {
   for (const path of [
     "",
     "/",
-    "/sessions/",
     "/session",
-    "/sessions/a/",
+    "/sessions//",
     "/sessions/a/b",
     "/sessions/a/images/1",
     "//sessions",
