@@ -67,8 +67,8 @@ export class TextWriter {
   /** The fewest decimals (at most 9) that give the same float32 back, as other languages print it: 0.1, not 0.10000000149011612. */
   float32(x: number): void {
     if (this.#length + TEXT_OF_NUMBER_BYTES_MAX > this.#capacity) this.#grow(TEXT_OF_NUMBER_BYTES_MAX);
-    if (x === 0) return this.#decimal(false, 0, 0);
     const size = Math.abs(x);
+    if (size < SCALABLE_MAX && size === (size | 0)) return this.#decimal(x < 0, size, 0);
     if (size < SCALABLE_MAX && size >= SCALABLE_MIN) {
       const four = Math.round(size * 1e4);
       const isFour = Math.fround(four / 1e4) === size;

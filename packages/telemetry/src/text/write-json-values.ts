@@ -7,12 +7,16 @@ const COMMA = 44;
 const NULL = Buffer.from("null");
 const TRUE = Buffer.from("true");
 const FALSE = Buffer.from("false");
+const TRUE_ROW = Buffer.from("[true]");
+const FALSE_ROW = Buffer.from("[false]");
 
 type WriteOne = (writer: TextWriter, i: number) => void;
 
 /** Writes one row's values as a JSON array. What the topic's type decides is decided here, once. */
 export function jsonValuesWriter(columns: TopicColumns): (writer: TextWriter, row: number) => void {
-  const { dims } = columns;
+  const { dims, values } = columns;
+  if (dims === 1 && values instanceof Uint8Array)
+    return (writer, row) => writer.bytes(values[row] === 0 ? FALSE_ROW : TRUE_ROW);
   const writeOne = oneWriter(columns);
   if (dims === 1) {
     return (writer, row) => {
