@@ -1,3 +1,4 @@
+import type { HeadTopic } from "../segment/segment-head.ts";
 import type { SegmentRef } from "../types.ts";
 import { locateRows } from "./locate-rows.ts";
 import { byFirstTime, type TopicSelection } from "./read-parts.ts";
@@ -19,12 +20,11 @@ export async function findCut(
 ): Promise<Cut> {
   let rowsMax = 0;
   for (const ref of segments) {
-    rowsMax += await cache.use(ref, async (segment) =>
-      select(segment).reduce(
-        (sum, topic) => sum + (topic.first <= to && topic.last >= from ? topic.rows : 0),
-        0,
-      ),
-    );
+    const open = cache.opened(ref);
+    rowsMax +=
+      open === undefined
+        ? await cache.use(ref, async (segment) => rowsOf(select(segment), from, to))
+        : rowsOf(select(open), from, to);
     if (rowsMax > limit) break;
   }
   if (rowsMax <= limit) return { last: to, nextTime: null };
@@ -38,6 +38,13 @@ export async function findCut(
   if (last === undefined)
     return { last: overflow, nextTime: await timeAfter(cache, segments, select, overflow, to) };
   return { last, nextTime: overflow };
+}
+
+/** Rows of topics that have any in the window. */
+function rowsOf(topics: readonly HeadTopic[], from: number, to: number): number {
+  let rows = 0;
+  for (const topic of topics) if (topic.first <= to && topic.last >= from) rows += topic.rows;
+  return rows;
 }
 
 /** The first `count` times of the window over all topics, in order. */

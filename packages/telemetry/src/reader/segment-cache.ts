@@ -39,6 +39,11 @@ export class SegmentCache {
     return await segment.use(act);
   }
 
+  /** An open segment for what its head says, at once; its file may close as soon as the event loop turns. Undefined: ask `use`. */
+  opened({ key }: SegmentRef): OpenSegment | undefined {
+    return this.#open.get(key);
+  }
+
   close(): void {
     this.#closed = true;
     this.#open.clear();
