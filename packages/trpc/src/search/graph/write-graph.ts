@@ -1,20 +1,16 @@
 import { setImmediate } from "node:timers/promises";
-import { GRAPH_NEIGHBOURS, GRAPH_WEIGHT_MIN, orderOf, WEIGHT_PARTS, type GraphNodes } from "./graph-nodes.ts";
+import { GRAPH_NEIGHBOURS, NAME_AT, orderOf, WEIGHT_PARTS, type GraphNodes } from "./graph-nodes.ts";
+import { copyTexts, settleTexts } from "./text-pool.ts";
 
-/** Nodes of one turn of this process: some milliseconds. */
-const BATCH = 5_000;
+/** Nodes, or edges, of one turn of this process: some milliseconds. */
+const BATCH = 20_000;
 
 const [HEAD, MIDDLE, TAIL] = ['{"nodes":[', '],"edges":[', "]}"] as const;
 const SOURCE = bytesOf('{"source":');
 const TARGET = bytesOf(',"target":');
 const WEIGHT = bytesOf(',"weight":');
-const END = bytesOf("}");
-
-/** Numbers of two nodes and their weight, one edge after another. */
-interface Edges {
-  list: number[];
-  bytes: number;
-}
+const END = bytesOf("},");
+const FIXED_BYTES = SOURCE.length + TARGET.length + WEIGHT.length + END.length;
 
 /**
  * `{"nodes":[…],"edges":[…]}` as UTF-8. An edge joins two that are among each other's nearest and alike enough; each once, from the lower id.
@@ -22,63 +18,47 @@ interface Edges {
  */
 export async function writeGraph(nodes: GraphNodes): Promise<Uint8Array> {
   const order = orderOf(nodes);
-  const names = nameBytes(nodes, order);
-  const edges = await findEdges(nodes, order, names.lengths);
-  let bytes = HEAD.length + MIDDLE.length + TAIL.length + edges.bytes + Math.max(0, order.length - 1);
-  for (const node of order) bytes += Buffer.byteLength(nodes.texts[node] ?? "");
+  let textBytes = 0;
+  for (const node of order) textBytes += nodes.textLengths[node] ?? 0;
+  settleTexts(nodes, order, textBytes);
+  const edges = await findEdges(nodes, order);
+  const commas = Math.min(1, order.length) + Math.min(1, edges.slots.length);
+  const bytes = HEAD.length + textBytes + MIDDLE.length + edges.bytes + TAIL.length - commas;
+  // Every text and every edge ends with a comma, the last one's is written over.
   const out = Buffer.allocUnsafeSlow(bytes);
-  let at = out.write(HEAD);
-  for (const [n, node] of order.entries()) {
-    if (n % BATCH === BATCH - 1) await setImmediate();
-    if (n > 0) at += out.write(",", at);
-    at += out.write(nodes.texts[node] ?? "", at);
-  }
+  let at = copyTexts(nodes, order, out, out.write(HEAD));
+  at -= Math.min(1, order.length);
   at += out.write(MIDDLE, at);
-  at = await writeEdges(out, at, edges.list, names);
+  at = await writeEdges(out, at, edges.slots, nodes);
+  at -= Math.min(1, edges.slots.length);
   at += out.write(TAIL, at);
   if (at !== bytes) throw new Error(`assertion failed: a graph of ${bytes} bytes took ${at}`);
   return out;
 }
 
-interface Names {
-  pool: Uint8Array;
-  /** By number. */
-  starts: Int32Array;
-  lengths: Int32Array;
+interface Edges {
+  /** Of `near` and `weights`. */
+  slots: Int32Array;
+  bytes: number;
 }
 
-function nameBytes({ names, ids }: GraphNodes, order: Int32Array): Names {
-  const [starts, lengths] = [new Int32Array(ids.length), new Int32Array(ids.length)];
-  let bytes = 0;
-  for (const node of order) {
-    starts[node] = bytes;
-    bytes += lengths[node] = Buffer.byteLength(names[node] ?? "");
-  }
-  const pool = Buffer.allocUnsafeSlow(bytes);
-  for (const node of order) pool.write(names[node] ?? "", starts[node] ?? 0);
-  return { pool, starts, lengths };
-}
-
-async function findEdges(
-  { near, weights, ids }: GraphNodes,
-  order: Int32Array,
-  nameLengths: Int32Array,
-): Promise<Edges> {
-  const edges: Edges = { list: [], bytes: 0 };
-  const fixed = SOURCE.length + TARGET.length + WEIGHT.length + END.length + 1;
-  const isLower = (a: number, b: number): boolean => (ids[a] ?? "") < (ids[b] ?? "");
-  const least = GRAPH_WEIGHT_MIN * WEIGHT_PARTS;
-  for (const [n, node] of order.entries()) {
+async function findEdges(nodes: GraphNodes, order: Int32Array): Promise<Edges> {
+  const { near, weights, nameLengths } = nodes;
+  // An edge takes a place of either end.
+  const slots = new Int32Array((order.length * GRAPH_NEIGHBOURS) / 2);
+  let [count, bytes] = [0, 0];
+  for (let n = 0; n < order.length; n += 1) {
     if (n % BATCH === BATCH - 1) await setImmediate();
-    for (let at = node * GRAPH_NEIGHBOURS; at < (node + 1) * GRAPH_NEIGHBOURS; at += 1) {
-      const [other, weight] = [near[at] ?? -1, weights[at] ?? 0];
-      if (other < 0 || weight < least || !isNear(near, other, node) || !isLower(node, other)) continue;
-      edges.list.push(node, other, weight);
-      edges.bytes += fixed + (nameLengths[node] ?? 0) + (nameLengths[other] ?? 0) + textOf(weight).length;
+    const node = order[n] ?? 0;
+    for (let slot = node * GRAPH_NEIGHBOURS; slot < (node + 1) * GRAPH_NEIGHBOURS; slot += 1) {
+      const weight = weights[slot] ?? 0;
+      const other = near[slot] ?? -1;
+      if (weight === 0 || other < 0 || !isNear(near, other, node)) continue;
+      slots[count++] = slot;
+      bytes += FIXED_BYTES + (nameLengths[node] ?? 0) + (nameLengths[other] ?? 0) + digitsOf(weight);
     }
   }
-  edges.bytes = Math.max(0, edges.bytes - 1);
-  return edges;
+  return { slots: slots.subarray(0, count), bytes };
 }
 
 /** Those that are not there have no neighbours. */
@@ -89,31 +69,29 @@ function isNear(near: Int32Array, of: number, node: number): boolean {
 }
 
 async function writeEdges(
-  out: Uint8Array,
+  buffer: Buffer,
   from: number,
-  list: readonly number[],
-  names: Names,
+  slots: Int32Array,
+  nodes: GraphNodes,
 ): Promise<number> {
+  const { near, weights, textStarts, nameLengths } = nodes;
+  // Of one class with the constants: what copies bytes is compiled for that one alone.
+  const [out, texts] = [plain(buffer), plain(nodes.texts.buffer)];
   let at = from;
-  for (let n = 0; n < list.length; n += 3) {
-    if (n % (12 * BATCH) === 12 * BATCH - 3) await setImmediate();
-    if (n > 0) out[at++] = COMMA;
+  for (let n = 0; n < slots.length; n += 1) {
+    if (n % BATCH === BATCH - 1) await setImmediate();
+    const slot = slots[n] ?? 0;
+    const node = Math.floor(slot / GRAPH_NEIGHBOURS);
+    const other = near[slot] ?? 0;
     at = copy(SOURCE, 0, SOURCE.length, out, at);
-    at = copyName(names, list[n] ?? 0, out, at);
+    at = copy(texts, (textStarts[node] ?? 0) + NAME_AT, nameLengths[node] ?? 0, out, at);
     at = copy(TARGET, 0, TARGET.length, out, at);
-    at = copyName(names, list[n + 1] ?? 0, out, at);
+    at = copy(texts, (textStarts[other] ?? 0) + NAME_AT, nameLengths[other] ?? 0, out, at);
     at = copy(WEIGHT, 0, WEIGHT.length, out, at);
-    const weight = textOf(list[n + 2] ?? 0);
-    at = copy(weight, 0, weight.length, out, at);
+    at = writeWeight(weights[slot] ?? 0, out, at);
     at = copy(END, 0, END.length, out, at);
   }
   return at;
-}
-
-const COMMA = 44;
-
-function copyName({ pool, starts, lengths }: Names, node: number, out: Uint8Array, at: number): number {
-  return copy(pool, starts[node] ?? 0, lengths[node] ?? 0, out, at);
 }
 
 /** Byte by byte: of so few, anything else costs more to call. @returns where it ends */
@@ -122,10 +100,30 @@ function copy(from: Uint8Array, start: number, length: number, out: Uint8Array, 
   return at + length;
 }
 
-const weightTexts: (Uint8Array | undefined)[] = [];
+const [ZERO, POINT] = [48, 46];
 
-function textOf(weight: number): Uint8Array {
-  return (weightTexts[weight] ??= bytesOf(JSON.stringify(weight / WEIGHT_PARTS)));
+/** As JSON has it: `1`, or `0.` and its digits to the last that is not 0. */
+function writeWeight(weight: number, out: Uint8Array, at: number): number {
+  const end = at + digitsOf(weight);
+  out[at] = ZERO + Math.floor(weight / WEIGHT_PARTS);
+  if (end > at + 1) out[at + 1] = POINT;
+  let part = WEIGHT_PARTS / 10;
+  for (let to = at + 2; to < end; to += 1) {
+    out[to] = ZERO + (Math.floor(weight / part) % 10);
+    part /= 10;
+  }
+  return end;
+}
+
+function digitsOf(weight: number): number {
+  if (weight % 10 !== 0) return 6;
+  if (weight % 100 !== 0) return 5;
+  if (weight % 1_000 !== 0) return 4;
+  return weight % WEIGHT_PARTS === 0 ? 1 : 3;
+}
+
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 function bytesOf(text: string): Uint8Array {
