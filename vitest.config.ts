@@ -12,10 +12,11 @@ const tests = roots.map((root) => `${root}/**/*.test.{ts,tsx}`);
 const postgresTests = roots.map((root) => `${root}/**/*.pg.test.ts`);
 /** Whole processes are killed and lines broken: the longest part, and one of its own. */
 const faultTests = ["tools/faults/test/**/*.pg.test.ts"];
-/** What search and descriptors find on real datasets, printed and held to a floor: the same under every Node. */
+/** What search, descriptors and layouts find, printed and held to a floor: the same under every Node. */
 const figureTests = [
   "tools/bench/test/search-eval.pg.test.ts",
   "tools/make-sample/test/descriptors/**/*.test.ts",
+  "packages/ai/test/projector/projector.test.ts",
 ];
 const outside = ["**/node_modules/**", "**/generated/**", "**/.next/**"];
 

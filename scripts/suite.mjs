@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in the order in which it fails soonest.
-//   checks (format, lint, walls, types) → unit and Postgres tests → figures of search and descriptors → processes that are killed and lines that break → browser stories
+//   checks (format, lint, walls, types) → unit and Postgres tests → figures of search, descriptors and layouts → processes that are killed and lines that break → browser stories
 // Last line: `N passed, N failed, N skipped`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -32,7 +32,7 @@ if (wants("check")) {
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
 if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
-if (wants("figures")) await vitest("figures of search and descriptors", ["--project=figures"]);
+if (wants("figures")) await vitest("figures of search, descriptors and layouts", ["--project=figures"]);
 if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();
 if (alsoNode !== undefined && total.failed === 0) await underNode(alsoNode);
