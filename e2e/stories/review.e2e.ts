@@ -55,6 +55,7 @@ test("an episode is assigned, labelled, returned with a reason, mended and accep
     await expectReadable(owner);
     await dialog.getByRole("button", { name: "Assign" }).click();
     await expect(owner.getByText("1 episode assigned")).toBeVisible();
+    await expect(owner.getByRole("img", { name: `Assigned to ${NAME}: to do` })).toBeVisible();
     await expect(ann.getByRole("link", { name: "Review" }).getByText("1", { exact: true })).toBeVisible();
   });
 

@@ -1,6 +1,9 @@
 import { createTRPCClient, createWSClient, httpBatchLink, splitLink, wsLink } from "@trpc/client";
 import type { AppRouter } from "@retake/trpc/router";
 
+/** Context of a query whose input may be longer than an address: it is sent as a body. */
+export const IN_BODY = { inBody: true };
+
 /**
  * Queries and mutations go over HTTP in batches, subscriptions over one WebSocket that opens with the first and closes after the last.
  * Browser only: the addresses are relative to the page.
@@ -16,7 +19,11 @@ export function createClient() {
       splitLink({
         condition: (operation) => operation.type === "subscription",
         true: wsLink({ client: socket }),
-        false: httpBatchLink({ url: "/api/trpc", maxURLLength: 8_000 }),
+        false: splitLink({
+          condition: ({ context }) => context["inBody"] === true,
+          true: httpBatchLink({ url: "/api/trpc", methodOverride: "POST" }),
+          false: httpBatchLink({ url: "/api/trpc", maxURLLength: 8_000 }),
+        }),
       }),
     ],
   });

@@ -45,6 +45,8 @@ export async function handleTrpc(options: TrpcHttpOptions, call: TrpcCall): Prom
     res: response,
     path: call.path,
     createContext: () => Promise.resolve(context),
+    // A question too long for an address comes as a body.
+    allowMethodOverride: true,
     maxBodySize: LIMITS.requestBodyBytesMax,
     onError({ error, path, type }) {
       if (error.code === "INTERNAL_SERVER_ERROR") {

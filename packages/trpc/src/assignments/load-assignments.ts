@@ -33,7 +33,8 @@ export interface AssignmentRecord {
 export const ASSIGNMENT_TABLES = `"Assignment" a join "Episode" e on e."id" = a."episodeId"
   left join "Dataset" d on d."id" = e."datasetId"`;
 
-const PEOPLE = `left join "User" u on u."id" = a."assigneeId" left join "User" r on r."id" = a."reviewerId"`;
+/** Who has it and who reviews it, for `from ${ASSIGNMENT_TABLES} ${PEOPLE}`. */
+export const PEOPLE = `left join "User" u on u."id" = a."assigneeId" left join "User" r on r."id" = a."reviewerId"`;
 
 /** Half a frame that is not covered is no gap. */
 const GAP = `0.5 / greatest(e."fps", 1)`;

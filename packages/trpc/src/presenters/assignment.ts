@@ -32,6 +32,11 @@ export function assignmentView(workspace: WorkspaceAccess, record: AssignmentRec
   };
 }
 
-function assigneeOf({ assigneeId, assigneeName, assigneeEmail }: AssignmentRecord): Person {
+/** Who has it, under whatever name is left of them. */
+export function assigneeOf({
+  assigneeId,
+  assigneeName,
+  assigneeEmail,
+}: Pick<AssignmentRecord, "assigneeId" | "assigneeName" | "assigneeEmail">): Person {
   return { userId: assigneeId, name: assigneeName ?? assigneeEmail ?? "Somebody" };
 }

@@ -7,6 +7,10 @@ import { text } from "./text.ts";
 export const ASSIGN_MAX = 10_000;
 /** People one press may assign to. */
 const PEOPLE_MAX = 50;
+/** Episodes that one question about who works on them may name: a page of the list. */
+export const OF_EPISODES_MAX = 200;
+/** Assignments told of each of them; the others are counted. */
+export const SHOWN_OF_EPISODE_MAX = 8;
 export const REASON_LENGTH_MAX = 1_000;
 
 export const assignmentStateSchema = z.enum(["todo", "labelled", "in_review", "accepted", "returned"]);
@@ -102,6 +106,22 @@ export const assignmentOfEpisodeOutput = z.object({
     .object({ sessionId: z.string(), firstGapS: z.number().nullable(), isBlind: z.boolean() })
     .nullable(),
 });
+
+export const assignmentsOfEpisodesInput = inWorkspace.extend({
+  sessionIds: z.array(sessionIdSchema).min(1).max(OF_EPISODES_MAX),
+});
+const workOnEpisodeSchema = z.object({
+  sessionId: z.string(),
+  /** Assignments that the caller may see. */
+  total: z.number().int(),
+  /** The first {@link SHOWN_OF_EPISODE_MAX} of them, as they were given, then by name. */
+  assignments: z.array(
+    z.object({ state: assignmentStateSchema, assignee: personSchema, reviewer: personSchema.nullable() }),
+  ),
+});
+export type WorkOnEpisode = z.infer<typeof workOnEpisodeSchema>;
+/** Episodes that nobody works on are left out. */
+export const assignmentsOfEpisodesOutput = z.object({ episodes: z.array(workOnEpisodeSchema) });
 
 const tallySchema = z.record(assignmentStateSchema, z.number().int());
 export const progressOutput = z.object({

@@ -21,6 +21,7 @@ export const COLUMNS = {
   robot: { title: "Robot", className: "w-24 shrink-0 hidden @6xl:flex" },
   outcome: { title: "Outcome", className: "w-20 shrink-0" },
   tags: { title: "Tags", className: "min-w-0 flex-[1.2] basis-0 hidden @4xl:flex" },
+  people: { title: "Assigned", className: "w-20 shrink-0 hidden @3xl:flex" },
   duration: {
     title: "Duration",
     className: "w-22 shrink-0",
@@ -29,7 +30,7 @@ export const COLUMNS = {
   },
   frames: {
     title: "Frames",
-    className: "w-18 shrink-0 hidden @5xl:flex",
+    className: "w-18 shrink-0 hidden @6xl:flex",
     sort: { first: "-frames", second: "frames" },
     align: "right",
   },

@@ -9,6 +9,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { WhyLine } from "../search/why-line.tsx";
 import { PeopleAt } from "../presence/people-at.tsx";
+import { PeopleOn } from "./people-on.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { Poster } from "../../ui/poster.tsx";
 import { Recording, Tags, Warnings } from "./row-parts.tsx";
@@ -17,7 +18,7 @@ export const CARD_PX = 96;
 
 /** One episode where the screen is narrow: picture at the left, four short lines beside it. */
 export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
-  const { row, hit, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
+  const { row, hit, work, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <EpisodeCardSkeleton />;
   return (
     <div
@@ -54,6 +55,7 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
         <div className="flex items-center gap-2">
           {row.outcome === null ? null : <Outcome value={row.outcome} />}
           <Tags tags={row.tags} />
+          <PeopleOn work={work} className="ml-auto" />
         </div>
         {hit === null ? null : <WhyLine hit={hit} words={words} href={href} />}
       </div>

@@ -39,7 +39,7 @@ export function EpisodeRows({ state, isHidden }: { state: EpisodeListState; isHi
 }
 
 function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey: string }) {
-  const { workspace, list, pages, selection, cursor, layout, order } = state;
+  const { workspace, list, pages, work, selection, cursor, layout, order } = state;
   const { administer } = useCan();
   const [now] = useState(() => Date.now());
   if (layout === null) return null;
@@ -97,6 +97,7 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
             key={index}
             row={row}
             hit={pages.hit(index) ?? null}
+            work={row === undefined ? undefined : work.get(row.sessionId)}
             words={pages.facts?.rest ?? ""}
             index={index}
             href={row === undefined ? "" : state.hrefOf(row)}

@@ -1,4 +1,4 @@
-import type { EpisodeRow } from "@retake/trpc/schemas";
+import type { EpisodeRow, WorkOnEpisode } from "@retake/trpc/schemas";
 import type { MouseEvent } from "react";
 import type { RowHit } from "./load-page.ts";
 
@@ -8,6 +8,8 @@ export interface ListItemProps {
   row: EpisodeRow | undefined;
   /** Why it is among the results; null in a plain list. */
   hit: RowHit | null;
+  /** Who labels and reviews it; undefined where nobody does, or one may not see it. */
+  work: WorkOnEpisode | undefined;
   /** The words that were searched for. */
   words: string;
   index: number;

@@ -1,3 +1,4 @@
+import { OF_EPISODES_MAX } from "@retake/trpc/schemas";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, PAGE_ROWS, pagesOf, rowAt } from "./page-window.ts";
@@ -7,6 +8,10 @@ describe("pages of the rows in sight", () => {
     expect(pagesOf({ first: 0, last: 20 }, null)).toEqual([0]);
     expect(pagesOf({ first: 900, last: 950 }, null)).toEqual([0]);
     expect(pagesOf({ first: 0, last: 20 }, 0)).toEqual([0]);
+  });
+
+  test("one question about who works on its episodes may name a whole page", () => {
+    expect(PAGE_ROWS).toBeLessThanOrEqual(OF_EPISODES_MAX);
   });
 
   test("a window across a border needs both pages", () => {

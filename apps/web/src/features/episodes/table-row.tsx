@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import type { EpisodeRow } from "@retake/trpc/schemas";
+import type { EpisodeRow, WorkOnEpisode } from "@retake/trpc/schemas";
 import { memo, type ReactNode } from "react";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { cn } from "../../ui/cn.ts";
@@ -11,6 +11,7 @@ import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { WhyLine } from "../search/why-line.tsx";
 import { PeopleAt } from "../presence/people-at.tsx";
+import { PeopleOn } from "./people-on.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
@@ -20,7 +21,7 @@ export const TABLE_ROW_PX = 44;
 
 /** One episode as a line of the table. */
 export const TableRow = memo(function TableRow(props: ListItemProps) {
-  const { row, hit, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
+  const { row, hit, work, words, index, href, isSelected, isCurrent, onPress, onToggle, now } = props;
   if (row === undefined) return <TableRowSkeleton index={index} />;
   return (
     <div
@@ -59,7 +60,7 @@ export const TableRow = memo(function TableRow(props: ListItemProps) {
             "align" in COLUMNS[name] && "justify-end",
           )}
         >
-          {cell(name, row, href, now)}
+          {cell(name, { row, work, href, now })}
         </div>
       ))}
       {hit === null ? null : (
@@ -71,7 +72,14 @@ export const TableRow = memo(function TableRow(props: ListItemProps) {
   );
 });
 
-function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): ReactNode {
+interface CellProps {
+  row: EpisodeRow;
+  work: WorkOnEpisode | undefined;
+  href: string;
+  now: number;
+}
+
+function cell(name: ColumnName, { row, work, href, now }: CellProps): ReactNode {
   switch (name) {
     case "name":
       return (
@@ -100,6 +108,8 @@ function cell(name: ColumnName, row: EpisodeRow, href: string, now: number): Rea
       return <Outcome value={row.outcome} />;
     case "tags":
       return <Tags tags={row.tags} />;
+    case "people":
+      return <PeopleOn work={work} />;
     case "duration":
       return <span className="figures">{formatDuration(row.durationS)}</span>;
     case "frames":

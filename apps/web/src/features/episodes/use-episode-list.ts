@@ -15,6 +15,7 @@ import { useListOrder } from "./use-list-order.ts";
 import { useListParams } from "./use-list-params.ts";
 import { useSelection } from "./use-selection.ts";
 import { useThrottled } from "./use-throttled.ts";
+import { useWorkOnRows } from "./use-work-on-rows.ts";
 import type { VirtualHandle } from "./virtual-episodes.tsx";
 
 const RANGE_INTERVAL_MS = 100;
@@ -39,6 +40,7 @@ export function useEpisodeList() {
     [workspace.slug, list.filter, list.params.sort, list.ask],
   );
   const pages = useEpisodePages(source, useThrottled(range, RANGE_INTERVAL_MS));
+  const work = useWorkOnRows(workspace.slug, pages.inSight);
   const order = useListOrder(list, pages.facts);
   const selection = useSelection(source, pages);
   const listQuery = listQueryOf(search);
@@ -64,6 +66,7 @@ export function useEpisodeList() {
     workspace,
     list,
     pages,
+    work,
     selection,
     cursor,
     current,

@@ -10,6 +10,8 @@ import { PAGE_ROWS, pagesOf, rowAt, type RowRange } from "./page-window.ts";
 /** How often rows of episodes that record are asked for anew. */
 const LIVE_EVERY_MS = 8_000;
 
+const NO_PAGES: Loaded["pages"] = new Map();
+
 const isRecording = ({ status }: EpisodeRow): boolean => status !== "completed";
 
 interface Loaded {
@@ -23,6 +25,8 @@ export interface EpisodePages {
   /** Length of the list; null until the first answer ever. */
   total: number | null;
   row: (index: number) => EpisodeRow | undefined;
+  /** Rows of the pages in sight, by page. */
+  inSight: ReadonlyMap<number, readonly EpisodeRow[]>;
   /** Why that row is here; undefined in a plain list. */
   hit: (index: number) => RowHit | undefined;
   /** What is known of the results as a whole; null of a plain list. */
@@ -92,6 +96,7 @@ export function useEpisodePages(source: EpisodeSource, range: RowRange): Episode
   return {
     total: held?.loaded.total ?? null,
     row: (index) => (held === null ? undefined : rowAt(held.loaded.pages, index)),
+    inSight: held?.loaded.pages ?? NO_PAGES,
     hit: (index) => (held === null ? undefined : rowAt(held.loaded.hits, index)),
     facts: held?.loaded.facts ?? null,
     isStale: held !== null && held.key !== key,
