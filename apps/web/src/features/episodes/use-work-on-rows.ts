@@ -18,7 +18,7 @@ export function useWorkOnRows(
   const cache = useQueryClient();
   /** One new episode moves all rows, and what is asked for is another page: what is known still holds until the answer. */
   const known = (): Answer => {
-    const answers = cache.getQueriesData(ofEpisodes.queryFilter({ workspace }));
+    const answers = cache.getQueriesData<Answer>(ofEpisodes.queryFilter({ workspace }));
     return { episodes: answers.flatMap(([, answer]) => answer?.episodes ?? []) };
   };
   const filled = [...pages.values()].filter((rows) => rows.length > 0);
