@@ -65,6 +65,16 @@ test("several robots each have a session of their own", async () => {
   expect([...server.sessions.keys()].toSorted()).toEqual(["arm-1", "arm-2"]);
 });
 
+test("a token in the address is used, and not told", async () => {
+  await using server = await ProtocolServer.listen({ token: "secret" });
+  const { code, err } = await robot(
+    `--server-url ${server.url}?token=secret --duration 0.3 --cameras 0 --protocol 1`,
+  );
+  expect(code).toBe(0);
+  expect(err).toContain(server.url);
+  expect(err).not.toContain("secret");
+});
+
 test("what the server refuses is not confirmed: exit 1 with the reason", async () => {
   await using server = await ProtocolServer.listen({ token: "secret" });
   const wrong = await robot(`--server-url ${server.url} --duration 1`, { env: { RETAKE_TOKEN: "wrong" } });

@@ -30,8 +30,10 @@ async function run(args: CliArgs): Promise<number> {
   const robots: FleetRobot[] = [];
   const progress = new Progress(process.stderr, () => robots.map(({ client }) => client.stats));
   robots.push(...createFleet(args, token, (text) => progress.note(text)));
+  // Without its query: a token may stand there.
+  const { origin, pathname } = new URL(args.serverUrl);
   progress.note(
-    `${robots.map(({ sessionId }) => sessionId).join(", ")} → ${args.serverUrl} (seed ${args.seed})`,
+    `${robots.map(({ sessionId }) => sessionId).join(", ")} → ${origin}${pathname} (seed ${args.seed})`,
   );
   const results = await Promise.all(robots.map((robot) => robot.run(signal)));
   progress.end();

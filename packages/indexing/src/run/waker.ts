@@ -15,8 +15,9 @@ export class Waker {
     if (!this.#happened && !signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        signal.addEventListener("abort", this.wake);
       });
+      signal.removeEventListener("abort", this.wake);
     }
     this.#resolve = null;
     this.#happened = false;
