@@ -1,6 +1,6 @@
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
-import { readEpisodeChange } from "../catalogue/episode-change.ts";
+import { type HeldWorkspace, inTurn, markOnWake } from "./held-workspace.ts";
 import { refreshAll, refreshSome, refreshTexts, VECTOR_ROWS_MAX } from "./load-vectors.ts";
 import { bytesOf, createWorkspaceVectors, type WorkspaceVectors } from "./workspace-vectors.ts";
 
@@ -29,23 +29,17 @@ const BYTES_MAX = 1 << 30;
 /** A change that nobody announced is looked for after this, behind an answer. */
 const TTL_MS = 60_000;
 
-/** More marks than this are one of the workspace. */
-const MARKS_MAX = 500;
-
-interface Entry {
+interface Entry extends HeldWorkspace {
   vectors: WorkspaceVectors;
   spaces: Set<string>;
   /** Spaces whose vectors may be behind. */
   stale: Set<string>;
-  isAllMarked: boolean;
   /** Whether all of it is being compared because it was marked. */
   isComparing: boolean;
-  marked: Set<string>;
   /** When all of it was last compared with the register; -Infinity: never. */
   listedAt: number;
   /** How many are at work on what is marked. */
   busy: number;
-  running: Promise<void>;
 }
 
 export function createVectorCache(options: {
@@ -58,18 +52,10 @@ export function createVectorCache(options: {
   /** Least recently asked for first. */
   const entries = new Map<string, Entry>();
 
-  function wake(id: string): void {
-    const change = readEpisodeChange(id);
-    if (change === null) return markAll();
-    const entry = entries.get(change.workspaceId);
-    if (entry === undefined) return;
-    if (change.sessionId === null || entry.marked.size >= MARKS_MAX) entry.isAllMarked = true;
-    else entry.marked.add(change.sessionId);
-  }
-  function markAll(): void {
-    for (const entry of entries.values()) entry.isAllMarked = true;
-  }
-  const stops = [signals.on("index", wake), signals.on("episode", wake), signals.onGap(markAll)];
+  const stop = markOnWake(signals, {
+    peek: (workspaceId) => entries.get(workspaceId),
+    values: () => entries.values(),
+  });
 
   function touch(workspaceId: string): Entry {
     const entry = entries.get(workspaceId) ?? newEntry();
@@ -79,17 +65,10 @@ export function createVectorCache(options: {
     return entry;
   }
 
-  /** One after another: what runs may have begun before the newest mark was set, so it is waited for and then looked again. */
-  function next(entry: Entry, work: () => Promise<void> | undefined): Promise<void> {
-    const mine = entry.running.then(work);
-    entry.running = mine.catch(() => undefined);
-    return mine;
-  }
-
   function lookBehind(workspaceId: string, entry: Entry): void {
     if (now() - entry.listedAt <= TTL_MS || entry.isAllMarked) return;
     entry.listedAt = now();
-    next(entry, () => compareAll(db, workspaceId, entry, now)).catch(() => (entry.isAllMarked = true));
+    inTurn(entry, () => compareAll(db, workspaceId, entry, now)).catch(() => (entry.isAllMarked = true));
   }
 
   async function get(workspaceId: string, space: string | null): Promise<WorkspaceVectors> {
@@ -100,7 +79,7 @@ export function createVectorCache(options: {
     }
     if (isBehind(entry) || entry.busy > 0) {
       entry.busy += 1;
-      const mine = next(entry, () => (isBehind(entry) ? workOff(db, workspaceId, entry, now) : undefined));
+      const mine = inTurn(entry, () => (isBehind(entry) ? workOff(db, workspaceId, entry, now) : undefined));
       await mine.finally(() => (entry.busy -= 1));
       makeRoom(entries, bytesMax);
     }
@@ -118,7 +97,7 @@ export function createVectorCache(options: {
     },
     sizeOf: (workspaceId) => entries.get(workspaceId)?.vectors.rowOf.size || null,
     close() {
-      for (const stop of stops) stop();
+      stop();
       entries.clear();
     },
   };

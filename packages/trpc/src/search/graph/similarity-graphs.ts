@@ -1,7 +1,7 @@
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
 import { LRUCache } from "lru-cache";
-import { readEpisodeChange } from "../../catalogue/episode-change.ts";
+import { type HeldWorkspace, inTurn, markOnWake } from "../held-workspace.ts";
 import { createGraphNodes, type GraphNodes } from "./graph-nodes.ts";
 import { readNodes, refreshNodes, refreshSome } from "./load-graph.ts";
 import { writeGraph } from "./write-graph.ts";
@@ -24,19 +24,14 @@ const BYTES_MAX = 256 << 20;
 const NODE_BYTES = 500;
 /** A change that nobody announced is looked for after this, behind an answer. */
 const TTL_MS = 60_000;
-/** More marks than this are one of the workspace. */
-const MARKS_MAX = 500;
 
-interface Entry {
+interface Entry extends HeldWorkspace {
   nodes: GraphNodes;
   answer: Uint8Array | null;
-  isAllMarked: boolean;
-  marked: Set<string>;
   /** When all of it was last compared with the register; -Infinity: never. */
   listedAt: number;
   /** How many wait for an answer that is made. */
   busy: number;
-  running: Promise<unknown>;
 }
 
 export function createSimilarityGraphs(options: {
@@ -47,24 +42,7 @@ export function createSimilarityGraphs(options: {
   const { db, signals, now = () => performance.now() } = options;
   const entries = new LRUCache<string, Entry>({ maxSize: BYTES_MAX });
 
-  function wake(id: string): void {
-    const change = readEpisodeChange(id);
-    if (change === null) return markAll();
-    const entry = entries.peek(change.workspaceId);
-    if (entry === undefined) return;
-    if (change.sessionId === null || entry.marked.size >= MARKS_MAX) entry.isAllMarked = true;
-    else entry.marked.add(change.sessionId);
-  }
-  function markAll(): void {
-    for (const entry of entries.values()) entry.isAllMarked = true;
-  }
-  const stops = [signals.on("episode", wake), signals.on("index", wake), signals.onGap(markAll)];
-
-  function next<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
-    const mine = entry.running.then(work);
-    entry.running = mine.catch(() => undefined);
-    return mine;
-  }
+  const stop = markOnWake(signals, entries);
 
   function lookBehind(workspaceId: string, entry: Entry): void {
     if (now() - entry.listedAt <= TTL_MS || entry.isAllMarked) return;
@@ -72,7 +50,7 @@ export function createSimilarityGraphs(options: {
     const look = async (): Promise<void> => {
       if (await refreshNodes(db, workspaceId, entry.nodes)) entry.answer = null;
     };
-    next(entry, look).catch(() => (entry.isAllMarked = true));
+    inTurn(entry, look).catch(() => (entry.isAllMarked = true));
   }
 
   return {
@@ -84,14 +62,14 @@ export function createSimilarityGraphs(options: {
       lookBehind(workspaceId, entry);
       if (held !== null) return held;
       entry.busy += 1;
-      const answer = await next(entry, () => bring(db, workspaceId, entry, now)).finally(
+      const answer = await inTurn(entry, () => bring(db, workspaceId, entry, now)).finally(
         () => (entry.busy -= 1),
       );
       if (entries.peek(workspaceId) === entry) entries.set(workspaceId, entry, { size: sizeOf(entry) });
       return answer;
     },
     close() {
-      for (const stop of stops) stop();
+      stop();
       entries.clear();
     },
   };
