@@ -82,6 +82,7 @@ async function drag(page: Page, byPx: number): Promise<void> {
   await page.mouse.down();
   for (let n = 1; n <= 40; n += 1) {
     await page.mouse.move(box.x + 2 + (byPx * n) / 40, y);
+    // The pace of a hand: without it the drag is one step.
     await page.waitForTimeout(25);
   }
   await page.mouse.up();
@@ -125,6 +126,7 @@ async function people(): Promise<void> {
   const rest = keepBusy(others, user, 5);
   const [seenByA, seenByB] = [await watchWidth(a), await watchWidth(b)];
   for (let n = 0; n < DRAGS; n += 1) await drag(a, n % 2 === 0 ? -110 : 110);
+  // What is late counts too: the last steps may still be on their way to B.
   await b.waitForTimeout(1_000);
   rest();
   const [atA, atB] = [await seenByA(), await seenByB()];
@@ -177,6 +179,7 @@ async function nudges(a: Page, b: Page): Promise<[own: number[], other: number[]
   for (let n = 0; n < 40; n += 1) {
     pressed.push(await a.evaluate(() => performance.timeOrigin + performance.now()));
     await a.keyboard.press(n % 2 === 0 ? "ArrowLeft" : "ArrowRight");
+    // The pace of a person, so that each press is drawn by itself.
     await a.waitForTimeout(200);
   }
   const after = (seen: Seen): number[] =>
@@ -234,6 +237,7 @@ async function large(): Promise<void> {
     await expect(a.locator('[data-lane="subtask"]').getByText(`${SEGMENTS}`, { exact: true })).toBeVisible();
     opened.push(performance.now() - begun);
   }
+  // Until the page is at rest: its garbage is collected, and what stays is counted.
   await a.waitForTimeout(500);
   const used = (await heapMiB(cdp)) - before;
   print(
