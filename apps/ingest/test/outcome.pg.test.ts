@@ -53,3 +53,34 @@ test("the shared document has the robot's outcome when a person opens it after t
   const told = await house.db.prisma.activity.findMany({ where: { episodeId: id, kind: "outcome" } });
   expect(told.map(({ data }) => data)).toMatchObject([{ from: "success", to: "failure" }]);
 });
+
+const ended = (sessionId: string) =>
+  eventually(() => house.db.prisma.episode.findFirst({ where: { sessionId, status: "completed" } }));
+
+test("a robot of protocol 1 that ends with an outcome nobody knows has its episode completed, without it, and people are told", async () => {
+  const robot = await Robot.connect(house.ingestUrl, { token: house.robotToken });
+  robot.send({ type: "session_start", session_id: "seed" });
+  robot.send(sample(null, 1));
+  robot.send({ type: "session_end", outcome: "par\0tial", total_reward: "high" });
+  expect(await robot.ends()).toMatchObject({ code: 1000 });
+  expect(robot.told).toEqual([]);
+  expect(await ended("seed")).toMatchObject({
+    outcome: null,
+    totalReward: null,
+    warnings: [
+      { code: "unknown_outcome", message: expect.stringContaining("“par\uFFFDtial”") as unknown },
+      { code: "unknown_reward", message: expect.stringContaining("“high”") as unknown },
+    ],
+  });
+});
+
+test("one of protocol 2 is told, and says it again", async () => {
+  const robot = await Robot.connect(house.ingestUrl, { token: house.robotToken });
+  await robot.start("corrected");
+  robot.send(sample(1, 1));
+  robot.send({ type: "session_end", outcome: "partial", last_seq: 1 });
+  expect(await robot.hears("error")).toMatchObject({ code: "bad_field", fatal: false });
+  robot.send({ type: "session_end", outcome: "failure", last_seq: 1 });
+  await robot.hears("session_ended");
+  expect(await ended("corrected")).toMatchObject({ outcome: "failure", warnings: [] });
+});

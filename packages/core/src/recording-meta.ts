@@ -28,6 +28,8 @@ const recordingMetaSchema = z.object({
   topics: z.array(declaredTopicSchema),
   outcome: z.enum(["success", "failure"]).nullable(),
   totalReward: z.number().nullable(),
+  /** What its robot said at the end and nobody could read. */
+  unread: z.array(z.object({ field: z.enum(["outcome", "total_reward"]), said: z.string() })).optional(),
 });
 
 export type DeclaredTopic = z.infer<typeof declaredTopicSchema>;

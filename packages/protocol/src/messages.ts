@@ -90,6 +90,14 @@ export interface SessionEnd {
   total_reward: number | null;
   /** The last number sent, so that the server can tell that nothing is missing; null: not said. */
   last_seq: number | null;
+  /** Protocol 1, whose robots cannot be asked again: what could not be read, and stands as null above. */
+  unread?: UnreadField[];
+}
+
+export interface UnreadField {
+  field: "outcome" | "total_reward";
+  /** What was sent, shortened. */
+  said: string;
 }
 
 export type ClientFrame = SessionStart | DataFrame | SessionEnd;

@@ -1,4 +1,5 @@
 import type { LiveClockFigures } from "@retake/core/live-figures";
+import type { RecordingMeta } from "@retake/core/recording-meta";
 import type { TimingSnapshot } from "./topic-timing.ts";
 
 export interface QualityWarning {
@@ -24,6 +25,21 @@ export function qualityWarnings(
     ...perTopic("out_of_order", "Messages out of time order", topics, ({ outOfOrder }) => outOfOrder),
     ...perTopic("not_finite", "Messages with NaN or infinity", topics, ({ nonFinite = 0 }) => nonFinite),
   ];
+}
+
+/** What its robot said at the end and is not kept. */
+export function endingWarnings({ unread = [] }: Pick<RecordingMeta, "unread">): QualityWarning[] {
+  return unread.map(({ field, said }) =>
+    field === "outcome"
+      ? {
+          code: "unknown_outcome",
+          message: `The robot ended with the outcome “${said}”, which is neither success nor failure: none is kept.`,
+        }
+      : {
+          code: "unknown_reward",
+          message: `The robot ended with the total reward “${said}”, which is no number: none is kept.`,
+        },
+  );
 }
 
 function clockWarnings({ jumpsTotal, jumps, skewPpm, oddTimes }: LiveClockFigures): QualityWarning[] {

@@ -188,10 +188,10 @@ export class Recording {
   }
 
   /** Ends the session once all that is held is durable. */
-  end({ outcome, total_reward }: Pick<SessionEnd, "outcome" | "total_reward">): void {
+  end({ outcome, total_reward, unread }: Pick<SessionEnd, "outcome" | "total_reward" | "unread">): void {
     this.#flush();
     const totalReward = total_reward !== null && Number.isFinite(total_reward) ? total_reward : null;
-    this.#meta = { ...this.#meta, outcome, totalReward };
+    this.#meta = { ...this.#meta, outcome, totalReward, ...(unread === undefined ? {} : { unread }) };
     this.#holdDescription();
     this.close("session_end");
   }

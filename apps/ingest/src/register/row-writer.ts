@@ -1,3 +1,4 @@
+import { endingWarnings } from "../quality/quality-warnings.ts";
 import type { Clock } from "../recording/clock.ts";
 import type { RecordingLimits } from "../recording/limits.ts";
 import type { Recording } from "../recording/recording.ts";
@@ -207,7 +208,7 @@ class Rows {
       totalReward: state === "ended" ? meta.totalReward : null,
       warnings:
         feed === null && recording.lastMessageAt !== null
-          ? quality.warnings(this.#options.clock.now())
+          ? [...quality.warnings(this.#options.clock.now()), ...endingWarnings(meta)]
           : null,
       tell,
     };

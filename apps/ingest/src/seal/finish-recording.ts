@@ -1,6 +1,7 @@
 import type { RecordingMeta } from "@retake/core/recording-meta";
 import type { Db } from "@retake/db";
 import type { SealedMark } from "@retake/telemetry/log";
+import { endingWarnings } from "../quality/quality-warnings.ts";
 import { COMMIT, featuresOf, holdsAt, knownTopics, saveMarks, wakeReaders } from "./commit-part.ts";
 import { episodeFigures } from "./episode-figures.ts";
 import { closeEmptyCameras, type Register } from "./register-rows.ts";
@@ -91,8 +92,9 @@ async function outcomeOfMarks(tx: Register, episodeId: string): Promise<"success
   return last?.kind === "success" || last?.kind === "failure" ? last.kind : null;
 }
 
-function endWarnings(stored: readonly StoredWarning[], { cutOff, lost }: Ending): StoredWarning[] {
+function endWarnings(stored: readonly StoredWarning[], { meta, cutOff, lost }: Ending): StoredWarning[] {
   let warnings = dropWarnings(stored, "seal_failed");
+  for (const { code, message } of endingWarnings(meta ?? {})) warnings = addWarning(warnings, code, message);
   if (cutOff) warnings = addWarning(warnings, "cut_off", "Cut off: the robot never ended it.");
   if (lost !== null) {
     const message = `Messages ${lost.from} to ${lost.to} are missing: the disk lost them after they had come in.`;

@@ -217,7 +217,7 @@ export class RobotSocket implements Peer {
   }
 
   #decode(feed: Feed, data: Buffer, isBinary: boolean): ClientFrame {
-    if (!isBinary) return decodeClientText(frameText(data));
+    if (!isBinary) return decodeClientText(frameText(data), feed.numbered ? 2 : 1);
     if (!feed.numbered) throw new ProtocolError("unexpected_message", "Protocol 1 has no binary frames.");
     return decodeClientBinary(aligned(data), this.#announced);
   }

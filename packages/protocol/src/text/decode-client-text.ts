@@ -1,16 +1,16 @@
 import { ProtocolError } from "../errors.ts";
 import type { ClientFrame, DataItem } from "../messages.ts";
-import { checkFields } from "./check-fields.ts";
 import { parseFrame } from "./parse-frame.ts";
 import { readBatch, readItem } from "./read-items.ts";
+import { readSessionEnd } from "./read-session-end.ts";
 import { readSessionStart } from "./read-session-start.ts";
-import { sessionEndSchema } from "./schemas.ts";
 
 /**
  * One text frame of a robot, protocol 1 or 2. Bad messages are `refused` items; the session goes on behind them.
+ * @param protocol of the session; before its start it does not matter
  * @throws ProtocolError and nothing else; `close` says whether the connection can go on
  */
-export function decodeClientText(frame: string | Uint8Array): ClientFrame {
+export function decodeClientText(frame: string | Uint8Array, protocol: 1 | 2 = 2): ClientFrame {
   const raw = parseFrame(frame);
   switch (raw.type) {
     case "session_start":
@@ -21,7 +21,7 @@ export function decodeClientText(frame: string | Uint8Array): ClientFrame {
     case "batch":
       return dataFrame(readBatch(raw["messages"]));
     case "session_end":
-      return checkFields(sessionEndSchema, raw);
+      return readSessionEnd(raw, protocol);
     default:
       // A numbered message of the future uses up its number, else the client would wait for it forever.
       if ("seq" in raw) return dataFrame([readItem(raw)]);
