@@ -5,8 +5,8 @@ import type { Bootstrapped } from "@retake/db/bootstrap";
 import { type ProcessLock, tryProcessLock } from "@retake/db/local-postgres";
 import { type Flags, USAGE, parseFlags } from "./flags.ts";
 import { createHouse } from "./house.ts";
-import { holdPorts, openDataDir } from "./preflight.ts";
-import { type Settings, readSettings, settle } from "./settings.ts";
+import { holdPorts, openFolder } from "./preflight.ts";
+import { type Settings, readSettings, settle, storeFolder } from "./settings.ts";
 import { createSteps } from "./steps.ts";
 import { whenAskedToStop } from "./when-asked-to-stop.ts";
 
@@ -31,7 +31,9 @@ export async function main(words: string[]): Promise<void> {
 
 async function open(flags: Flags): Promise<void> {
   const config = readSettings(flags);
-  const dataDir = openDataDir(config.dataDir);
+  const dataDir = openFolder({ dir: config.dataDir, purpose: "data folder", setBy: "--data-dir" });
+  const store = storeFolder(config);
+  if (store !== null) openFolder({ dir: store, purpose: "store", setBy: "STORAGE_URL" });
   const lock = lockDataDir(dataDir);
   process.once("exit", () => lock.release());
   const ports = await holdPorts(config.host, [

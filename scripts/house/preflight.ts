@@ -7,36 +7,55 @@ import { portHolder } from "./port-holder.ts";
 /** Below this Postgres cannot even make its first files. */
 const DISK_BYTES_MIN = 300e6;
 
-/**
- * Makes the data folder. @throws AppError in words when this user cannot write there, or the disk is full
- */
-export function openDataDir(dir: string): string {
-  const dataDir = path.resolve(dir);
+export interface WantedFolder {
+  dir: string;
+  purpose: string;
+  /** The flag or variable that chooses another. */
+  setBy: string;
+}
+
+/** Makes a folder. @returns its full path @throws AppError in words when this user cannot write there, or the disk is full */
+export function openFolder(wanted: WantedFolder): string {
+  const folder = path.resolve(wanted.dir);
   try {
-    fs.mkdirSync(dataDir, { recursive: true });
-    const probe = path.join(dataDir, `.probe-${process.pid}`);
+    makeFolders(folder);
+    const probe = path.join(folder, `.probe-${process.pid}`);
     fs.writeFileSync(probe, "");
     fs.rmSync(probe);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOSPC") throw diskFull(dataDir, cause);
-    const why =
-      code === "EEXIST" || code === "ENOTDIR" ? "is not a folder" : "cannot be written by this user";
-    throw new AppError("forbidden", `The data folder ${dataDir} ${why}. Choose another with --data-dir.`, {
-      cause,
-    });
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    if (code === "ENOSPC") throw diskFull(wanted, cause);
+    const why = WHY[code] ?? "cannot be written by this user";
+    const message = `The ${wanted.purpose} ${folder} ${why}. Choose another with ${wanted.setBy}.`;
+    throw new AppError("forbidden", message, { cause });
   }
-  const { bavail, bsize } = fs.statfsSync(dataDir);
-  if (bavail * bsize < DISK_BYTES_MIN) throw diskFull(dataDir);
-  return dataDir;
+  const { bavail, bsize } = fs.statfsSync(folder);
+  if (bavail * bsize < DISK_BYTES_MIN) throw diskFull(wanted);
+  return folder;
 }
 
-function diskFull(dataDir: string, cause?: unknown): AppError {
-  return new AppError(
-    "storage_full",
-    `The disk that holds ${dataDir} has less than ${DISK_BYTES_MIN / 1e6} MB left. Make room, or choose another with --data-dir.`,
-    { cause },
-  );
+const WHY: Record<string, string> = {
+  EEXIST: "is not a folder",
+  ENOTDIR: "is not a folder",
+  ENOENT: "cannot be made: where it should lie takes no folders",
+  EROFS: "lies on a disk that is read-only",
+};
+
+/** Node's own `recursive` never returns where a folder is there and takes none, as `/proc` does. */
+function makeFolders(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Another start may have been quicker.
+    if (!fs.existsSync(folder)) throw error;
+  }
+}
+
+function diskFull({ dir, setBy }: WantedFolder, cause?: unknown): AppError {
+  const message = `The disk that holds ${path.resolve(dir)} has less than ${DISK_BYTES_MIN / 1e6} MB left. Make room, or choose another with ${setBy}.`;
+  return new AppError("storage_full", message, { cause });
 }
 
 export interface WantedPort {
@@ -73,8 +92,12 @@ export async function holdPorts(host: string, ports: WantedPort[]): Promise<Held
   if (faults.length === 0)
     return { numbers: servers.map((server) => (server.address() as net.AddressInfo).port), release };
   await release();
-  throw new AppError("conflict", faults.join("\n"));
+  // What is wrong with the host is so for both.
+  throw new AppError("conflict", [...new Set(faults)].join("\n"));
 }
+
+/** Of a name that is none, and of an address that another machine has. */
+const HOST_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL", "EINVAL", "EAFNOSUPPORT"]);
 
 function faultOf(host: string, { flag, purpose, port }: WantedPort, code: string): string {
   if (code === "EADDRINUSE") {
@@ -83,6 +106,8 @@ function faultOf(host: string, { flag, purpose, port }: WantedPort, code: string
   }
   if (code === "EACCES")
     return `Port ${port} (${purpose}) is reserved for the system. Choose one above 1024 with ${flag}.`;
+  if (HOST_CODES.has(code))
+    return `HOST ${host} is no address of this machine. Set it to 127.0.0.1, or to 0.0.0.0 to let other machines in.`;
   return `${host}:${port} (${purpose}) cannot be listened on: ${code}. Check HOST and ${flag}.`;
 }
 

@@ -1,5 +1,5 @@
 import { EnvReader } from "./env-reader.ts";
-import { AppError } from "./errors.ts";
+import { AppError, type Issue } from "./errors.ts";
 import { parseRule } from "./pull-address/pull-rules.ts";
 
 /** Everything an operator may set, as one value. Only the `env.ts` of a process reads `process.env`. */
@@ -85,7 +85,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     databaseUrl: env.url("DATABASE_URL", ["postgres:", "postgresql:"]),
     dataDir,
     storageUrl: storageUrl(env, dataDir),
-    host: env.text("HOST") ?? "127.0.0.1",
+    host: env.host("HOST", "127.0.0.1"),
     port: env.port("PORT", 3000),
     ingestPort: env.port("INGEST_PORT", 8000),
     publicUrl: env.url("PUBLIC_URL", ["https:", "http:"]),
@@ -101,18 +101,20 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       lerobotHome: env.text("HF_LEROBOT_HOME"),
       offline: env.isTrue("HF_HUB_OFFLINE"),
     },
-    importRoots: env.text("RETAKE_IMPORT_ROOTS")?.split(":").filter(Boolean) ?? null,
+    importRoots: env.paths("RETAKE_IMPORT_ROOTS"),
     pullHosts: pullHosts(env),
     ffmpegPath: env.text("FFMPEG_PATH"),
     logLevel: logLevel(env),
   };
-  if (env.issues.length > 0) {
-    const list = env.issues.map((issue) => `  ${issue.path} ${issue.message}`).join("\n");
-    throw new AppError("bad_request", `The environment has ${env.issues.length} fault(s):\n${list}`, {
-      issues: env.issues,
-    });
-  }
+  if (env.issues.length > 0) throw configFault(env.issues);
   return config;
+}
+
+/** All that is wrong, one line each. */
+export function configFault(issues: readonly Issue[]): AppError {
+  const list = issues.map((issue) => `  ${issue.path} ${issue.message}`).join("\n");
+  const count = issues.length === 1 ? "one fault" : `${issues.length} faults`;
+  return new AppError("bad_request", `The settings have ${count}:\n${list}`, { issues: [...issues] });
 }
 
 function storageUrl(env: EnvReader<EnvName>, dataDir: string): string {

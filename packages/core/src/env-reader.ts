@@ -1,6 +1,10 @@
 import type { Issue } from "./errors.ts";
 
+/** As the libraries of the hub read them; other words would be taken for no without a sign. */
 const TRUE_WORDS = new Set(["1", "true", "yes", "on"]);
+const FALSE_WORDS = new Set(["", "0", "false", "no", "off"]);
+/** A name as of DNS, or an address of IPv4 or IPv6: no scheme, no port, no brackets. */
+const HOST_PATTERN = /^(?:[a-z\d_](?:[a-z\d_.-]*[a-z\d])?|[\da-f:]*:[\da-f:.]*(?:%[\w.-]+)?)$/i;
 
 /** Reads named variables and collects what is wrong with them, so that all faults are told at once. */
 export class EnvReader<Name extends string> {
@@ -22,7 +26,25 @@ export class EnvReader<Name extends string> {
   }
 
   isTrue(name: Name): boolean {
-    return TRUE_WORDS.has((this.text(name) ?? "").toLowerCase());
+    const word = (this.text(name) ?? "").toLowerCase();
+    if (!TRUE_WORDS.has(word) && !FALSE_WORDS.has(word)) this.fault(name, "must be 1 or 0");
+    return TRUE_WORDS.has(word);
+  }
+
+  host(name: Name, fallback: string): string {
+    const value = this.text(name) ?? fallback;
+    if (!HOST_PATTERN.test(value)) {
+      this.fault(name, "must be an address or a host name without scheme and port, such as 127.0.0.1");
+    }
+    return value;
+  }
+
+  /** Absolute paths with colons between them; null when unset. */
+  paths(name: Name): string[] | null {
+    const paths = this.text(name)?.split(":").filter(Boolean) ?? null;
+    const relative = paths?.find((path) => !path.startsWith("/"));
+    if (relative !== undefined) this.fault(name, `holds “${relative}”, which is no absolute path`);
+    return paths;
   }
 
   url(name: Name, protocols: string[]): string | null {

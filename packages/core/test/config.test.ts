@@ -37,3 +37,39 @@ test("a store that this version cannot open is a fault of the environment, told 
   for (const url of ["ftp://x", "/plain/path", "file:"])
     expect(faults({ STORAGE_URL: url }), url).toEqual(["STORAGE_URL"]);
 });
+
+test("a host is an address or a name, without scheme and port", () => {
+  for (const host of ["http://x", "127.0.0.1:3000", "a b", "[::1]", "-x"])
+    expect(faults({ HOST: host }), host).toEqual(["HOST"]);
+  for (const host of [
+    "127.0.0.1",
+    "0.0.0.0",
+    "::",
+    "::1",
+    "fe80::1%eth0",
+    "::ffff:10.0.0.1",
+    "robot-lab.local",
+    "localhost",
+  ])
+    expect(readConfig({ HOST: host }).host).toBe(host);
+});
+
+test("whether the hub is off is said in words that the hub's own libraries know", () => {
+  expect(faults({ HF_HUB_OFFLINE: "maybe" })).toEqual(["HF_HUB_OFFLINE"]);
+  for (const [word, offline] of [
+    ["1", true],
+    ["YES", true],
+    ["0", false],
+    ["off", false],
+    ["", false],
+  ] as const)
+    expect(readConfig({ HF_HUB_OFFLINE: word }).hub.offline, word).toBe(offline);
+});
+
+test("folders that datasets may come from are absolute: each process has a working folder of its own", () => {
+  expect(readConfig({ RETAKE_IMPORT_ROOTS: "/data/robots:/mnt/x" }).importRoots).toEqual([
+    "/data/robots",
+    "/mnt/x",
+  ]);
+  expect(faults({ RETAKE_IMPORT_ROOTS: "/data:robots" })).toEqual(["RETAKE_IMPORT_ROOTS"]);
+});

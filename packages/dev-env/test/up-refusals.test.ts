@@ -35,7 +35,7 @@ test("every fault of the environment is told at once, with its cure", async () =
     AUTH_GITHUB_ID: "id",
   });
   expect(code).toBe(1);
-  for (const name of ["PORT", "AUTH_SECRET", "DATABASE_URL", "AUTH_GITHUB_SECRET"])
+  for (const name of ["--port must be a port number", "AUTH_SECRET", "DATABASE_URL", "AUTH_GITHUB_SECRET"])
     expect(words).toContain(name);
   expect(words).toContain("openssl rand");
 });
@@ -85,4 +85,28 @@ test("a database that cannot be reached is named without its password", async ()
   expect(code).toBe(1);
   expect(words).toContain("127.0.0.1:1");
   expect(words).not.toContain("hunter2");
+});
+
+test("a folder that no system can make is refused in words, whichever setting names it", async () => {
+  const free = ["--port", "0", "--ingest-port", "0", "--data-dir"];
+  const nowhere = await refused([...free, "/proc/nope/data"]);
+  expect(nowhere.code).toBe(1);
+  expect(nowhere.words).toMatch(/data folder \/proc\/nope\/data cannot be .*--data-dir/);
+  const store = await refused([...free, folder], { STORAGE_URL: "file:/proc/nope" });
+  expect(store.code).toBe(1);
+  expect(store.words).toMatch(/store \/proc\/nope cannot be .*STORAGE_URL/);
+});
+
+test("a host that is no address of this machine is told once, with what to set", async () => {
+  // Of a block that is kept for documents: no machine has it.
+  const env = { HOST: "192.0.2.7" };
+  const { code, words } = await refused(["--port", "0", "--ingest-port", "0", "--data-dir", folder], env);
+  expect(code).toBe(1);
+  expect(words.match(/HOST 192\.0\.2\.7 is no address of this machine/g)).toHaveLength(1);
+});
+
+test("a flag without a value is answered with the usage, not with a default", async () => {
+  const { code, words } = await refused(["--data-dir="]);
+  expect(code).toBe(2);
+  expect(words).toContain("--data-dir needs a value");
 });
