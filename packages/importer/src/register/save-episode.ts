@@ -3,6 +3,7 @@ import type { CameraRow } from "../episode/describe-cameras.ts";
 import type { TopicRow } from "../episode/describe-topics.ts";
 import type { EpisodeContent } from "../episode/episode-content.ts";
 import type { ImportWarning } from "../layout/import-warning.ts";
+import { SAVE_EPISODE } from "./episode-statement.ts";
 import { storable } from "./storable.ts";
 
 /** An episode as it goes into the register; its files are durable already. */
@@ -28,49 +29,30 @@ export interface EpisodeRecord {
  * Writes an episode with everything that hangs on it, whole or not at all. What a person set by hand (an outcome, a
  * task, tags) outlives a second import; an episode that was published stays so.
  */
-export async function saveEpisode(db: Db, record: EpisodeRecord): Promise<void> {
-  const { id, content } = record;
-  const { topics, cameras, task } = storable({
-    topics: record.topics,
-    cameras: record.cameras,
-    task: record.task,
+export async function saveEpisode({ pool }: Db, record: EpisodeRecord): Promise<void> {
+  const segments = record.content.segments.map(({ key, bytes, rows, firstTime, lastTime }, part) => {
+    return { part, key, bytes, rows, firstTime, lastTime };
   });
-  const episodeId = id;
-  const data = storable(episodeData(record));
-  await db.prisma.$transaction([
-    db.prisma.episode.upsert({
-      where: { id },
-      create: { id, ...data, outcome: record.outcome, task, tags: [] },
-      update: data,
-    }),
-    db.prisma.topic.deleteMany({ where: { episodeId } }),
-    db.prisma.segment.deleteMany({ where: { episodeId } }),
-    db.prisma.episodeCamera.deleteMany({ where: { episodeId } }),
-    db.prisma.topic.createMany({
-      data: topics.map(({ stats, ...topic }) => ({ episodeId, ...topic, ...jsonStats(stats) })),
-    }),
-    db.prisma.segment.createMany({
-      data: content.segments.map(({ key, bytes, rows, firstTime, lastTime }, part) => {
-        return { episodeId, part, key, bytes, rows, firstTime, lastTime };
-      }),
-    }),
-    db.prisma.episodeCamera.createMany({ data: cameras.map((camera) => ({ episodeId, ...camera })) }),
-    // Nobody can see an unpublished one; publishing announces those.
-    db.prisma.$executeRaw`SELECT pg_notify('episode', ${`${record.workspaceId}/${record.sessionId}`})
-      FROM "Episode" WHERE "id" = ${id} AND "publishedAt" IS NOT NULL`,
-  ]);
+  const given = [episodeRow(record), record.topics, segments, record.cameras];
+  await pool.query(
+    SAVE_EPISODE,
+    given.map((rows) => JSON.stringify(storable(rows))),
+  );
 }
 
-function episodeData(record: EpisodeRecord) {
+function episodeRow(record: EpisodeRecord) {
   const { content, topics } = record;
   return {
+    id: record.id,
     workspaceId: record.workspaceId,
     datasetId: record.datasetId,
     sessionId: record.sessionId,
     episodeIndex: record.episodeIndex,
-    source: "import" as const,
-    status: "completed" as const,
+    source: "import",
+    status: "completed",
     robotType: record.robotType,
+    task: record.task,
+    outcome: record.outcome,
     tasks: record.tasks,
     fps: record.fps,
     startTime: content.firstTime,
@@ -85,8 +67,4 @@ function episodeData(record: EpisodeRecord) {
     contentHash: record.contentHash,
     warnings: record.warnings.map(({ code, message }) => ({ code, message })),
   };
-}
-
-function jsonStats(stats: TopicRow["stats"]): { stats?: { [key: string]: (number | null)[] } } {
-  return stats === null ? {} : { stats: { ...stats } };
 }
