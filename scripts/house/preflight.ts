@@ -2,6 +2,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { AppError } from "@retake/core/errors";
+import { makeFolders } from "@retake/db/local-postgres";
 import { portHolder } from "./port-holder.ts";
 
 /** Below this Postgres cannot even make its first files. */
@@ -40,18 +41,6 @@ const WHY: Record<string, string> = {
   ENOENT: "cannot be made: where it should lie takes no folders",
   EROFS: "lies on a disk that is read-only",
 };
-
-/** Node's own `recursive` never returns where a folder is there and takes none, as `/proc` does. */
-function makeFolders(folder: string): void {
-  if (fs.existsSync(folder)) return;
-  makeFolders(path.dirname(folder));
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    // Another start may have been quicker.
-    if (!fs.existsSync(folder)) throw error;
-  }
-}
 
 function diskFull({ dir, setBy }: WantedFolder, cause?: unknown): AppError {
   const message = `The disk that holds ${path.resolve(dir)} has less than ${DISK_BYTES_MIN / 1e6} MB left. Make room, or choose another with ${setBy}.`;

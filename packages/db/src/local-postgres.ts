@@ -4,12 +4,14 @@ import { AppError } from "@retake/core/errors";
 import { postgresBinaries } from "./local-postgres/binaries.ts";
 import { type Cluster, type ClusterSettings, createCluster, readSettings } from "./local-postgres/cluster.ts";
 import { chooseIdentity } from "./local-postgres/identity.ts";
+import { makeFolders } from "./local-postgres/make-folders.ts";
 import { withProcessLock } from "./local-postgres/process-lock.ts";
 import { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
 import { runningServer, startServer, stopServer } from "./local-postgres/server.ts";
 import { watchServer } from "./local-postgres/watch-server.ts";
 
 export { freePort } from "./local-postgres/free-port.ts";
+export { makeFolders } from "./local-postgres/make-folders.ts";
 export { isAlive, processStamp } from "./local-postgres/process-stamp.ts";
 export { type ProcessLock, tryProcessLock, withProcessLock } from "./local-postgres/process-lock.ts";
 
@@ -93,7 +95,7 @@ function readOwner(file: string): string {
 
 function makeFolder(dir: string): void {
   try {
-    fs.mkdirSync(dir, { recursive: true, mode: 0o755 });
+    makeFolders(dir);
     fs.accessSync(dir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

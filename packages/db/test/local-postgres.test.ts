@@ -55,6 +55,10 @@ test("it runs in a folder that only its owner may enter, and keeps its rows over
   expect(fs.statSync(path.join(dir, "local.json")).mode & 0o777).toBe(0o600);
 });
 
+test("a folder that no user can make is refused in words", async () => {
+  await expect(start("/proc/nope/postgres")).rejects.toMatchObject({ code: "forbidden" });
+});
+
 test("only who knows the password gets in", async () => {
   const { url } = await start(folder());
   const wrong = new URL(url);
