@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 import { EpisodeView } from "./support/episode-page.ts";
 import { episodeUrl, SAMPLE, sessionsOf, signIn } from "./support/house.ts";
@@ -57,9 +58,70 @@ test("every key does what the help says", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Speed 1.25×" })).toBeVisible();
   await page.keyboard.press("j");
   await expect(page.getByRole("button", { name: "Speed 1×" })).toBeVisible();
+  await page.keyboard.press("o");
+  await expect(page.locator("[data-loop]")).toBeVisible();
+  await page.keyboard.press("o");
+  await expect(page.locator("[data-loop]")).toBeHidden();
+  await page.keyboard.press("z");
+  await expect(page.getByRole("button", { name: "All", exact: true })).toBeVisible();
+  await page.keyboard.press("0");
+  await expect(page.getByRole("button", { name: "All", exact: true })).toBeHidden();
+  await expect(page.getByRole("tablist", { name: "About this episode" })).toBeVisible();
+  await page.keyboard.press("i");
+  await expect(page.getByRole("tablist", { name: "About this episode" })).toBeHidden();
+  await page.keyboard.press("i");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("Ten frames on");
   await page.keyboard.press("Escape");
+});
+
+test("T goes to a typed time or frame, says what it cannot read, and leaves Space to playing", async ({
+  page,
+}) => {
+  const { view } = await openSample(page, "?t=1");
+  const goTo = page.getByLabel("Go to", { exact: true });
+  await page.keyboard.press("t");
+  await expect(goTo).toHaveValue("1.000 s");
+  await page.keyboard.type("#47");
+  await page.keyboard.press("Enter");
+  await expect(goTo).toBeHidden();
+  expect(await view.frame()).toBe(47);
+  await view.settled();
+  await page.getByRole("button", { name: "Go to a time or frame" }).click();
+  await goTo.fill("soon");
+  await goTo.press("Enter");
+  await expect(page.getByText("Not a time or a frame.")).toBeVisible();
+  await goTo.fill("0:02.5");
+  await goTo.press("Enter");
+  await expect(goTo).toBeHidden();
+  expect(await view.time()).toBeCloseTo(2.5, 1);
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("toolbar", { name: "Playback" })).toHaveAttribute("data-playing", "true");
+});
+
+test("the frame on the screen is saved as it came, named after episode, camera and frame", async ({
+  page,
+}) => {
+  const { view, sessionId } = await openSample(page, "?t=1");
+  const tile = page.locator("[data-camera]").first();
+  await tile.hover();
+  const saved = page.waitForEvent("download");
+  await tile.getByRole("button", { name: /^Save this frame/ }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe(`${sessionId} front ${await view.frame()}.png`);
+  const png = await readFile(await file.path());
+  const shown = await view.pixels();
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([shown.width, shown.height]);
+});
+
+test("the page is named after its episode, whose name can be copied", async ({ page, context }) => {
+  const { sessionId } = await openSample(page);
+  await expect(page).toHaveTitle(`Episode 0 · ${SAMPLE} · Retake`);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("tab", { name: "Info" }).click();
+  await page.getByRole("button", { name: "Copy the name" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(sessionId);
 });
 
 test("a loop plays its range over and over", async ({ page }) => {

@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+
+export const metadata: Metadata = { title: "No such page" };
 
 export default function NotFound() {
   return (

@@ -14,10 +14,10 @@ const button = cva(
         danger: "border border-line-strong bg-ground text-failure hover:bg-hover",
       },
       size: {
-        md: "h-8 px-3 text-sm",
-        sm: "h-7 px-2 text-xs",
-        icon: "size-8",
-        iconSm: "size-7",
+        md: "h-8 px-3 text-sm pointer-coarse:h-10",
+        sm: "h-7 px-2 text-xs pointer-coarse:h-10",
+        icon: "size-8 pointer-coarse:size-10",
+        iconSm: "size-7 pointer-coarse:size-10",
         touch: "h-10 px-4 text-base",
       },
     },
@@ -27,7 +27,7 @@ const button = cva(
 
 export type ButtonProps = ComponentProps<"button"> & VariantProps<typeof button> & { asChild?: boolean };
 
-/** `asChild` puts the looks on its one child, for links that look like buttons. */
+/** Larger under fingers: at least 40 px. `asChild` puts the looks on its one child, for links that look like buttons. */
 export function Button({ variant, size, asChild = false, className, ...props }: ButtonProps) {
   const classes = cn(button({ variant, size }), className);
   return asChild ? (

@@ -1,5 +1,6 @@
 "use client";
 import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 
 interface ErrorStateProps {
@@ -8,9 +9,11 @@ interface ErrorStateProps {
   /** The server's own words. */
   message: string;
   onRetry?: () => void;
+  /** The next thing to do where trying again does not help. */
+  action?: ReactNode;
 }
 
-export function ErrorState({ title, message, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, message, onRetry, action }: ErrorStateProps) {
   return (
     <div
       role="alert"
@@ -24,6 +27,7 @@ export function ErrorState({ title, message, onRetry }: ErrorStateProps) {
           Try again
         </Button>
       )}
+      {action === undefined ? null : <div className="mt-2">{action}</div>}
     </div>
   );
 }

@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   ArrowDown: "↓",
   Escape: "Esc",
   " ": "Space",
+  Backspace: "⌫",
 };
 
 const never = (): (() => void) => () => undefined;

@@ -32,7 +32,7 @@ export function Menu({ trigger, children, align = "start", side = "bottom" }: Me
 }
 
 const item =
-  "flex h-8 select-none items-center gap-2 rounded-sm px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3";
+  "flex h-8 pointer-coarse:h-11 select-none items-center gap-2 rounded-sm px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-ink-3";
 
 export function MenuItem({ className, ...props }: ComponentProps<typeof Primitive.Item>) {
   return <Primitive.Item className={cn(item, className)} {...props} />;

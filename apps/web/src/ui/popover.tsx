@@ -9,10 +9,13 @@ interface PopoverProps {
   label: string;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  /** Where the focus goes afterwards, if not back to the trigger. */
+  onCloseAutoFocus?: (event: Event) => void;
   className?: string;
 }
 
-export function Popover({ trigger, children, label, open, onOpenChange, className }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { trigger, children, label, open, onOpenChange, onCloseAutoFocus, className } = props;
   return (
     <Primitive.Root
       {...(open === undefined ? {} : { open })}
@@ -25,6 +28,7 @@ export function Popover({ trigger, children, label, open, onOpenChange, classNam
           align="start"
           sideOffset={4}
           collisionPadding={8}
+          {...(onCloseAutoFocus === undefined ? {} : { onCloseAutoFocus })}
           className={cn("z-50 w-72 rounded bg-raised p-1 text-sm shadow-float outline-none", className)}
         >
           {children}

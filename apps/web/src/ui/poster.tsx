@@ -6,6 +6,9 @@ import { cn } from "./cn.ts";
 /** Stills side by side in a filmstrip. */
 const STRIP_STILLS = 8;
 
+/** Narrower pictures have no room for words. */
+const WORDS_FROM_PX = 128;
+
 interface PosterProps {
   posterUrl: string | null;
   stripUrl: string | null;
@@ -30,8 +33,12 @@ export function Poster({ posterUrl, stripUrl, width, className }: PosterProps) {
       {...(stripUrl === null ? {} : { onPointerMove: follow, onPointerLeave: () => setStill(null) })}
     >
       {posterUrl === null || posterUrl === failed ? (
-        <div className="flex size-full items-center justify-center text-ink-3" title="No picture">
+        <div
+          title="No picture"
+          className="flex size-full flex-col items-center justify-center gap-1 text-xs text-ink-3"
+        >
           <ImageOff className="size-4" aria-hidden />
+          <span className={width < WORDS_FROM_PX ? "sr-only" : ""}>No picture</span>
         </div>
       ) : (
         // Already small, immutable and cached by its address: Next's image server would only slow it down.

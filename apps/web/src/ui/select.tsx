@@ -23,7 +23,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Primitive.Trigger
         aria-label={label}
         className={cn(
-          "inline-flex h-8 items-center justify-between gap-2 rounded border border-line-strong bg-ground px-2.5 text-sm hover:bg-hover disabled:opacity-60",
+          "inline-flex h-8 items-center pointer-coarse:h-10 pointer-coarse:min-w-10 justify-between gap-2 rounded border border-line-strong bg-ground px-2.5 text-sm hover:bg-hover disabled:opacity-60",
           className,
         )}
       >
@@ -47,7 +47,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
               <Primitive.Item
                 key={option.value}
                 value={option.value}
-                className="flex h-8 select-none items-center justify-between gap-4 rounded-sm px-2 outline-none data-highlighted:bg-hover"
+                className="flex h-8 select-none items-center justify-between pointer-coarse:h-11 gap-4 rounded-sm px-2 outline-none data-highlighted:bg-hover"
               >
                 <Primitive.ItemText>{option.label}</Primitive.ItemText>
                 <Primitive.ItemIndicator>

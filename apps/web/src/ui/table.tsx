@@ -1,10 +1,13 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
-/** Rows of 32 px under a quiet head; scrolls inside itself when it is wider than the screen. */
-export function Table({ className, ...props }: ComponentProps<"table">) {
+/** Rows of 32 px under a quiet head; scrolls inside itself when it is wider than the screen. With an `aria-label` also by keys: for tables with nothing to press in them. */
+export function Table({ className, "aria-label": label, ...props }: ComponentProps<"table">) {
   return (
-    <div className="overflow-x-auto">
+    <div
+      className="overflow-x-auto"
+      {...(label === undefined ? {} : { tabIndex: 0, role: "group", "aria-label": label })}
+    >
       <table className={cn("w-full border-collapse text-sm", className)} {...props} />
     </div>
   );

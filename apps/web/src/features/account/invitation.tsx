@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState, type ReactNode } from "react";
 import { errorWords, isSignedOut, statusOf } from "../../trpc/errors.ts";
 import { useTRPC, type Outputs } from "../../trpc/use-trpc.ts";
@@ -29,6 +30,13 @@ export function Invitation({ secret }: { secret: string }) {
           title={isGone ? "This invitation cannot be used" : "The invitation could not be opened"}
           message={errorWords(problem)}
           {...(isGone ? {} : { onRetry: retry })}
+          action={
+            isGone ? (
+              <Button asChild>
+                <Link href="/">{me.isSuccess ? "Go to the episodes" : "Sign in"}</Link>
+              </Button>
+            ) : undefined
+          }
         />
       </main>
     );

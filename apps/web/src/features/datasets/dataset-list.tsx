@@ -96,14 +96,19 @@ function DatasetLine({ dataset, workspace }: { dataset: Dataset; workspace: stri
             >
               {dataset.name}
             </Link>
-            <p className="truncate text-xs text-ink-3">
+            <p className="truncate text-xs text-ink-3" title={dataset.tasks[0]}>
               {dataset.kind === "picked" ? `Picked by ${dataset.author ?? "somebody who left"} · ` : ""}
               {dataset.tasks[0] ?? "No task named"}
             </p>
           </div>
         </div>
       </Td>
-      <Td className="hidden max-w-32 truncate text-ink-2 @3xl:table-cell">{robotName(dataset.robotType)}</Td>
+      <Td
+        className="hidden max-w-32 truncate text-ink-2 @3xl:table-cell"
+        title={robotName(dataset.robotType)}
+      >
+        {robotName(dataset.robotType)}
+      </Td>
       <Td className="figures text-right">{formatCount(dataset.episodes)}</Td>
       <Td className="figures hidden text-right text-ink-2 @2xl:table-cell">{formatCount(dataset.frames)}</Td>
       <Td className="figures hidden text-right whitespace-nowrap text-ink-2 @md:table-cell">

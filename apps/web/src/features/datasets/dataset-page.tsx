@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { useCan, useWorkspace } from "../frame/workspace-context.tsx";
 import { DatasetFacts } from "./dataset-facts.tsx";
 import { DurationHistogram } from "./duration-histogram.tsx";
@@ -25,6 +26,7 @@ export function DatasetPage({ slug }: { slug: string }) {
   const { edit: canEdit } = useCan();
   const root = `/w/${encodeURIComponent(workspace.slug)}`;
   const query = useQuery(trpc.datasets.get.queryOptions({ workspace: workspace.slug, slug }));
+  useTitle(query.data?.name ?? null);
   if (query.isError) {
     return statusOf(query.error) === 404 ? (
       <EmptyState

@@ -14,6 +14,14 @@ export function DurationHistogram({ seconds }: { seconds: readonly number[] }) {
   const last = bins.at(-1);
   if (first === undefined || last === undefined)
     return <p className="text-sm text-ink-2">No episodes to measure.</p>;
+  if (first === last) {
+    const all = first.count === 1 ? "Its one episode lasts" : `All ${countOf(first.count, "episode")} last`;
+    return (
+      <p className="text-sm text-ink-2">
+        {all} <span className="figures">{formatDuration(first.from)}</span>.
+      </p>
+    );
+  }
   const most = Math.max(...bins.map((bin) => bin.count));
   const words = (bin: Bin): string =>
     `${countOf(bin.count, "episode")} of ${bin.from === bin.to ? formatDuration(bin.from) : `${formatDuration(bin.from)} to ${formatDuration(bin.to)}`}`;

@@ -25,7 +25,7 @@ export function FeatureStatistics({ feature, statistics }: FeatureStatisticsProp
   return (
     <section>
       <h3 className="mb-1 text-sm font-semibold break-all">{feature.name}</h3>
-      <Table>
+      <Table aria-label={`Statistics of ${feature.name}`}>
         <thead>
           <tr>
             <Th className="pl-0">Dimension</Th>

@@ -8,7 +8,7 @@ const NAMES_SHOWN = 24;
 /** Everything a frame of this dataset holds, as its metadata states it. */
 export function FeatureTable({ features }: { features: readonly Feature[] }) {
   return (
-    <Table>
+    <Table aria-label="Features">
       <thead>
         <tr>
           <Th className="pl-0">Feature</Th>

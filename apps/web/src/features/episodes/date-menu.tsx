@@ -16,7 +16,7 @@ export function DateMenu({ from, to, onChange }: DateMenuProps) {
   return (
     <div
       className={cn(
-        "flex h-7 shrink-0 items-center rounded border text-xs",
+        "flex h-7 pointer-coarse:h-10 shrink-0 items-center rounded border text-xs",
         isActive ? "border-transparent bg-accent-soft" : "border-line",
       )}
     >
@@ -58,7 +58,7 @@ export function DateMenu({ from, to, onChange }: DateMenuProps) {
           type="button"
           aria-label="Clear the filter Added"
           onClick={() => onChange({ from: null, to: null })}
-          className="flex size-6 items-center justify-center rounded text-accent hover:bg-hover"
+          className="flex size-6 pointer-coarse:size-10 items-center justify-center rounded text-accent hover:bg-hover"
         >
           <X className="size-3.5" aria-hidden />
         </button>

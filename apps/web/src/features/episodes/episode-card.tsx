@@ -49,8 +49,8 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
         </div>
         <p className="truncate text-sm text-ink-2">{row.task ?? row.datasetName}</p>
         <p className="truncate text-xs text-ink-3">
-          {row.datasetName}
-          <span title={formatMoment(row.createdAt)}> · {formatSince(row.createdAt, now)}</span>
+          {row.datasetName === null ? null : `${row.datasetName} · `}
+          <span title={formatMoment(row.createdAt)}>{formatSince(row.createdAt, now)}</span>
         </p>
         <div className="flex items-center gap-2">
           {row.outcome === null ? null : <Outcome value={row.outcome} />}

@@ -107,6 +107,7 @@ export function EpisodeList() {
           <PreviewPanel
             workspace={workspace.slug}
             row={current}
+            work={current === undefined ? undefined : state.work.get(current.sessionId)}
             href={current === undefined ? "" : state.hrefOf(current)}
             onClose={() => setPreviewing(false)}
           />

@@ -1,5 +1,5 @@
 "use client";
-import type { EpisodeRow } from "@retake/trpc/schemas";
+import type { EpisodeRow, WorkOnEpisode } from "@retake/trpc/schemas";
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
@@ -8,15 +8,20 @@ import { formatCount, formatDuration, formatMoment, formatValue } from "../../ui
 import { Outcome } from "../../ui/outcome.tsx";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { PeopleOn } from "./people-on.tsx";
 import { Tags } from "./row-parts.tsx";
+import { workWords } from "./work-words.ts";
 
 interface EpisodePreviewProps {
   workspace: string;
   row: EpisodeRow & { summary?: string | null };
+  /** Who labels and reviews it, as far as one may see it. */
+  work?: WorkOnEpisode | undefined;
 }
 
 /** Picture and facts of an episode, for a first look. */
-export function EpisodePreview({ workspace, row }: EpisodePreviewProps) {
+export function EpisodePreview({ workspace, row, work }: EpisodePreviewProps) {
   return (
     <div className="flex flex-col gap-3 p-3">
       <Poster
@@ -37,6 +42,16 @@ export function EpisodePreview({ workspace, row }: EpisodePreviewProps) {
         {row.tags.length === 0 ? null : (
           <Fact name="Tags">
             <Tags tags={row.tags} />
+          </Fact>
+        )}
+        {work === undefined ? null : (
+          <Fact name="Assigned">
+            <PeopleOn work={work} className="float-right" />
+            {workWords(work).map((line) => (
+              <span key={line} className="block">
+                {line}
+              </span>
+            ))}
           </Fact>
         )}
         <Fact name="Dataset">{row.datasetName}</Fact>
@@ -60,6 +75,7 @@ export function EpisodePreview({ workspace, row }: EpisodePreviewProps) {
         <Fact name="Added">{formatMoment(row.createdAt)}</Fact>
         <Fact name="Id">
           <span className="figures wrap-anywhere">{row.sessionId}</span>
+          <CopyButton text={row.sessionId} label="Copy the id" className="-my-1 ml-1 align-middle" />
         </Fact>
       </dl>
       {row.warningCount === 0 ? null : <EpisodeWarnings workspace={workspace} sessionId={row.sessionId} />}

@@ -21,7 +21,7 @@ interface FacetMenuProps {
   onChange: (value: string | null) => void;
 }
 
-const chip = "flex h-7 shrink-0 items-center gap-1 rounded border text-xs";
+const chip = "flex h-7 pointer-coarse:h-10 shrink-0 items-center gap-1 rounded border text-xs";
 
 /** One way to narrow the list down: its values with how many episodes each would leave. */
 export function FacetMenu({ title, value, options, of, onChange }: FacetMenuProps) {
@@ -66,7 +66,7 @@ export function FacetMenu({ title, value, options, of, onChange }: FacetMenuProp
           type="button"
           aria-label={`Clear the filter ${title}`}
           onClick={() => onChange(null)}
-          className="-ml-1 flex size-6 items-center justify-center rounded text-accent hover:bg-hover"
+          className="-ml-1 flex size-6 pointer-coarse:size-10 items-center justify-center rounded text-accent hover:bg-hover"
         >
           <X className="size-3.5" aria-hidden />
         </button>
@@ -101,7 +101,7 @@ function FacetOptions({ title, value, options, of, onChoose }: FacetOptionsProps
             value={option.value}
             keywords={[option.label]}
             onSelect={() => onChoose(option.value)}
-            className="flex min-h-8 items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-hover"
+            className="flex min-h-8 pointer-coarse:min-h-11 items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-hover"
           >
             <Check
               className={cn("size-4 shrink-0 text-accent", option.value !== value && "invisible")}

@@ -79,7 +79,7 @@ export function FilterBar({ workspace, list, order, total, hasHeads }: FilterBar
     ...SORT_OPTIONS.filter(({ value }) => order.canSort(value)),
   ];
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3">
+    <div className="flex h-10 shrink-0 items-center gap-2 border-b px-3 pointer-coarse:h-13">
       <div
         role="group"
         aria-label="Filters"

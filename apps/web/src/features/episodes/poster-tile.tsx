@@ -11,7 +11,8 @@ import { WhyLine } from "../search/why-line.tsx";
 import { PeopleAt } from "../presence/people-at.tsx";
 import { itemId, type ListItemProps } from "./list-item.ts";
 import { Poster } from "../../ui/poster.tsx";
-import { Warnings } from "./row-parts.tsx";
+import { PeopleOn } from "./people-on.tsx";
+import { Recording, Warnings } from "./row-parts.tsx";
 
 /** Narrowest tile, and what stands below its picture. */
 export const TILE_MIN_PX = 176;
@@ -21,6 +22,7 @@ export const TILE_CAPTION_PX = 64;
 export const PosterTile = memo(function PosterTile({
   row,
   hit,
+  work,
   words,
   index,
   href,
@@ -58,8 +60,10 @@ export const PosterTile = memo(function PosterTile({
         >
           {episodeTitle(row)}
         </Link>
+        <Recording status={row.status} isShort />
         <Warnings count={row.warningCount} />
-        <span className="ml-auto shrink-0">
+        <span className="ml-auto flex shrink-0 items-center gap-2">
+          <PeopleOn work={work} />
           <Outcome value={row.outcome} isShort />
         </span>
       </div>

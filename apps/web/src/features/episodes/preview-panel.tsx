@@ -1,5 +1,5 @@
 "use client";
-import type { EpisodeRow } from "@retake/trpc/schemas";
+import type { EpisodeRow, WorkOnEpisode } from "@retake/trpc/schemas";
 import { ArrowUpRight, X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -12,6 +12,8 @@ import { EpisodePreview } from "./episode-preview.tsx";
 interface PreviewPanelProps {
   workspace: string;
   row: (EpisodeRow & { summary?: string | null }) | undefined;
+  /** Who labels and reviews it, as far as one may see it. */
+  work: WorkOnEpisode | undefined;
   href: string;
   onClose: () => void;
   /** Below its facts. */
@@ -19,7 +21,7 @@ interface PreviewPanelProps {
 }
 
 /** A first look at the current row without leaving the list. */
-export function PreviewPanel({ workspace, row, href, onClose, children }: PreviewPanelProps) {
+export function PreviewPanel({ workspace, row, work, href, onClose, children }: PreviewPanelProps) {
   return (
     <aside
       aria-label="Preview"
@@ -48,7 +50,7 @@ export function PreviewPanel({ workspace, row, href, onClose, children }: Previe
       {row === undefined ? (
         <p className="p-4 text-sm text-ink-2">Move to an episode with J and K.</p>
       ) : (
-        <EpisodePreview workspace={workspace} row={row} />
+        <EpisodePreview workspace={workspace} row={row} work={work} />
       )}
       {children}
     </aside>

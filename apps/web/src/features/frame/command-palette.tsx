@@ -78,7 +78,7 @@ function Item({ item }: { item: PaletteItem }) {
         setPaletteOpen(false);
         item.run();
       }}
-      className="flex h-9 items-center gap-2.5 rounded-sm px-2 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
+      className="flex h-9 pointer-coarse:h-11 items-center gap-2.5 rounded-sm px-2 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
     >
       {item.icon}
       <span className="min-w-0 truncate">{item.title}</span>

@@ -25,7 +25,7 @@ export function UserMenu() {
         <button
           type="button"
           aria-label={`${name}: account menu`}
-          className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent uppercase"
+          className="flex size-8 pointer-coarse:size-10 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent uppercase"
         >
           {initials(name)}
         </button>

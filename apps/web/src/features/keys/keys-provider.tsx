@@ -52,6 +52,8 @@ function dispatch(groups: readonly { current: KeyGroup }[], event: KeyboardEvent
 
 /** Title of the keys that work on every screen; they come last in the help. */
 export const EVERYWHERE = "Everywhere";
+/** What a person does all day comes first; other groups follow in the order they came. */
+const FIRST = ["Playback", "Episode", "Labels"];
 
 /** Groups as the help shows them: one per title, in the order they came, those of every screen last. */
 function helpOf(newestFirst: readonly KeyGroup[]): KeyGroup[] {
@@ -64,7 +66,12 @@ function helpOf(newestFirst: readonly KeyGroup[]): KeyGroup[] {
     { keys: ["?"], does: "Show the keys", run: () => undefined },
   ];
   byTitle.delete(EVERYWHERE);
-  return [...byTitle, [EVERYWHERE, everywhere] as const].map(([title, bindings]) => ({ title, bindings }));
+  const first = FIRST.filter((title) => byTitle.has(title));
+  const titles = [...new Set([...first, ...byTitle.keys()])];
+  return [
+    ...titles.map((title) => [title, byTitle.get(title) ?? []] as const),
+    [EVERYWHERE, everywhere] as const,
+  ].map(([title, bindings]) => ({ title, bindings }));
 }
 
 /** One listener for the whole page, and the help that `?` opens. Later registered groups win over earlier ones. */

@@ -44,7 +44,7 @@ export function LiveLink({ href }: { href: string }) {
     <Link
       href={href}
       title={`${countOf(recording, "robot")} recording now${words}`}
-      className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-xs text-ink-2 hover:bg-hover hover:text-ink"
+      className="inline-flex h-7 pointer-coarse:h-10 shrink-0 items-center gap-1.5 rounded px-2 text-xs text-ink-2 hover:bg-hover hover:text-ink"
     >
       {recording === 0 ? null : (
         <>

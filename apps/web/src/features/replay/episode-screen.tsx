@@ -2,6 +2,8 @@
 import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
+import { episodeTitle } from "../../ui/episode-title.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import { useLabelling } from "../labels/use-labelling.tsx";
 import { LabelsProvider } from "../labels/session/labels-provider.tsx";
 import { useOutcome } from "../labels/session/use-outcome.ts";
@@ -66,6 +68,11 @@ function stillsOf(episode: EpisodeDetail): Stills | null {
   return { url: camera.stripUrl, aspect: aspectOf(camera) };
 }
 
+/** `Episode 7 · pusht`: tells tabs and bookmarks apart. */
+function titleOf(episode: EpisodeDetail): string {
+  return [episodeTitle(episode), episode.datasetName].filter((part) => part !== null).join(" · ");
+}
+
 function shapeOf({ cameras, topics }: EpisodeDetail): StageShape {
   const signals = topics.filter((topic) => topic.kind === "signal" && topic.messageCount > 0);
   return { aspects: cameras.map(aspectOf), signals: signals.length };
@@ -78,6 +85,7 @@ export function EpisodeScreen({ workspace, episode, timeline, layer }: EpisodeSc
   const { player } = stage;
   useEffect(() => () => player.pause(), [player]);
   usePlaceInUrl(player);
+  useTitle(titleOf(episode));
   return (
     <StageContext value={stage}>
       <LabelsProvider episode={episode} isOpen={timeline !== null} layer={layer}>
@@ -94,17 +102,17 @@ interface EpisodeStageProps {
 }
 
 function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
-  const { player, live } = stage;
+  const { player, view, live } = stage;
   const marks = useFollow(workspace, episode.sessionId, live, episode.marks);
   const params = useSearchParams().toString();
   const listView = useMemo(() => readListView(new URLSearchParams(params)), [params]);
   const neighbours = useNeighbours(workspace, episode.sessionId, listView);
   const outcome = useOutcome(workspace, episode, live !== null);
   const onLive = useMemo(() => (live === null ? null : () => live.edge.goLive()), [live]);
-  useReplayKeys({ player, goTo: neighbours, onOutcome: outcome.onChoose, onLive });
+  const info = useInfoOpen();
+  useReplayKeys({ player, view, info, goTo: neighbours, onOutcome: outcome.onChoose, onLive });
   const labels = useLabelling({ workspace, episode, listView, goToNext: neighbours.next });
 
-  const info = useInfoOpen();
   useShowSimilar(info);
   useSimilarInUrl(info);
   const shape = useMemo(() => shapeOf(episode), [episode]);
@@ -134,7 +142,7 @@ function EpisodeStage({ workspace, episode, stage }: EpisodeStageProps) {
           )}
         </>
       }
-      cameras={<CameraGrid cameras={episode.cameras} />}
+      cameras={<CameraGrid cameras={episode.cameras} episode={episode.sessionId} />}
       transport={
         <>
           <Transport saved={labels.saved} />

@@ -3,6 +3,7 @@ import { act, Profiler } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 import { TooltipProvider } from "../../ui/tooltip.tsx";
+import { KeysProvider } from "../keys/keys-provider.tsx";
 import { FrameTimeline } from "./engine/frame-timeline.ts";
 import { Player } from "./engine/player.ts";
 import { OverviewStrip } from "./overview/overview-strip.tsx";
@@ -46,11 +47,13 @@ it("renders nothing while playing, although time, frame and playheads move on ev
     root.render(
       <Profiler id="replay" onRender={() => (renders += 1)}>
         <TooltipProvider>
-          <StageContext value={stage}>
-            <Transport />
-            <OverviewStrip stills={null} marks={[]} />
-            <TextLaneRow lane={LANE} />
-          </StageContext>
+          <KeysProvider>
+            <StageContext value={stage}>
+              <Transport />
+              <OverviewStrip stills={null} marks={[]} />
+              <TextLaneRow lane={LANE} />
+            </StageContext>
+          </KeysProvider>
         </TooltipProvider>
       </Profiler>,
     ),

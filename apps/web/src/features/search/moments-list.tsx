@@ -108,7 +108,7 @@ function MomentItem({ moment, href, words, isCurrent, onFocus }: MomentItemProps
         <MomentPicture posterUrl={moment.posterUrl} time={start} width={64} className="h-10 w-16 shrink-0" />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2 text-sm">
-            <span className="min-w-0 truncate font-medium">
+            <span className="min-w-0 truncate font-medium" title={text}>
               <MarkedText text={text} words={words} />
             </span>
             <span className="figures ml-auto shrink-0 text-ink-2">{time}</span>

@@ -58,7 +58,7 @@ export function QueryInput({ input, value, chips, isEditing, ...props }: QueryIn
         onScroll={(event) => follow(event.currentTarget)}
         {...props}
         className={cn(
-          "absolute inset-y-0 right-16 left-8 w-[calc(100%-96px)] max-md:right-9 max-md:w-[calc(100%-68px)] bg-transparent outline-none placeholder:text-ink-3",
+          "absolute inset-y-0 right-16 left-8 w-[calc(100%-96px)] max-md:right-9 max-md:w-[calc(100%-68px)] bg-transparent text-ellipsis outline-none placeholder:text-ink-3",
           TEXT,
           !isEditing && value !== "" && "opacity-0",
         )}

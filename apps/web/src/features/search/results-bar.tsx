@@ -16,7 +16,7 @@ import type { Ask } from "./ask.ts";
 import { useSearchTarget } from "./use-search-target.ts";
 
 const TAB =
-  "h-9 shrink-0 border-b-2 border-transparent px-1 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
+  "h-9 pointer-coarse:h-11 shrink-0 border-b-2 border-transparent px-1 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** The element that both tabs fill. */
 export const RESULTS_ID = "results";

@@ -7,7 +7,7 @@ import { CommentsTab } from "./comments-tab.tsx";
 import { LabelsTab } from "./labels-tab.tsx";
 
 const TAB =
-  "h-9 shrink-0 border-b-2 border-transparent px-1.5 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
+  "h-9 pointer-coarse:h-11 shrink-0 border-b-2 border-transparent px-1.5 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** Beside the stage: what the team says of this episode, and what is known of it. */
 export function SidePanel({ info, activity, similar }: Record<"info" | "activity" | "similar", ReactNode>) {

@@ -2,12 +2,14 @@
 import type { MapData } from "@retake/trpc/map-data";
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { BottomSheet } from "../../../ui/bottom-sheet.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { episodeTitle } from "../../../ui/episode-title.ts";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { EpisodePreview } from "../../episodes/episode-preview.tsx";
 import { PreviewPanel } from "../../episodes/preview-panel.tsx";
+import { useWorkOnRows } from "../../episodes/use-work-on-rows.ts";
 import { useDetails } from "../state/use-details.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
 import { NearestList } from "./nearest-list.tsx";
@@ -25,10 +27,12 @@ export function OpenedEpisode({ screen, map, href, isWide }: OpenedEpisodeProps)
   const { opened, workspace } = screen;
   const sessionId = map.sessionIds[opened] ?? "";
   const details = useDetails(workspace.slug, [sessionId]).get(sessionId);
+  const rows = useMemo(() => new Map([[0, details === undefined ? [] : [details]]]), [details]);
+  const work = useWorkOnRows(workspace.slug, rows).get(sessionId);
   const nearest = <NearestList screen={screen} map={map} />;
   if (isWide) {
     return (
-      <PreviewPanel workspace={workspace.slug} row={details} href={href} onClose={screen.close}>
+      <PreviewPanel workspace={workspace.slug} row={details} work={work} href={href} onClose={screen.close}>
         {nearest}
       </PreviewPanel>
     );
@@ -53,7 +57,7 @@ export function OpenedEpisode({ screen, map, href, isWide }: OpenedEpisodeProps)
           <Skeleton className="h-16 w-full" />
         </div>
       ) : (
-        <EpisodePreview workspace={workspace.slug} row={details} />
+        <EpisodePreview workspace={workspace.slug} row={details} work={work} />
       )}
       {nearest}
     </BottomSheet>

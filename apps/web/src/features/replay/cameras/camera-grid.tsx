@@ -6,8 +6,14 @@ import { aspectOf } from "./camera-aspect.ts";
 import { CameraTile } from "./camera-tile.tsx";
 import { gridShape } from "./grid-shape.ts";
 
+interface CameraGridProps {
+  cameras: readonly CameraInfo[];
+  /** Names what is saved. */
+  episode: string;
+}
+
 /** All cameras, as large as the space allows; a click enlarges one while the others keep running beside it. */
-export function CameraGrid({ cameras }: { cameras: readonly CameraInfo[] }) {
+export function CameraGrid({ cameras, episode }: CameraGridProps) {
   const host = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(host);
   const [focused, setFocused] = useState<string | null>(null);
@@ -25,6 +31,7 @@ export function CameraGrid({ cameras }: { cameras: readonly CameraInfo[] }) {
           <CameraTile
             key={camera.topic}
             camera={camera}
+            episode={episode}
             box={boxes[i] ?? { left: 0, top: 0, width: 0, height: 0 }}
             isFocused={i === focus}
             onFocus={cameras.length === 1 ? null : () => setFocused(i === focus ? null : camera.topic)}

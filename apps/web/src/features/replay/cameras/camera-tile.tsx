@@ -6,6 +6,7 @@ import { Skeleton } from "../../../ui/skeleton.tsx";
 import { LiveSurface } from "../live/live-surface.tsx";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import type { Box } from "./grid-shape.ts";
+import { SaveFrame } from "./save-frame.tsx";
 import { PictureSurface } from "./picture-surface.tsx";
 import { useCameraMap } from "./use-camera-map.ts";
 import { useCameraSource } from "./use-camera-source.ts";
@@ -13,6 +14,8 @@ import { VideoSurface } from "./video-surface.tsx";
 
 interface CameraTileProps {
   camera: CameraInfo;
+  /** Names what is saved. */
+  episode: string;
   box: Box;
   isFocused: boolean;
   /** Null when there is nothing to focus among: one camera only. */
@@ -20,7 +23,7 @@ interface CameraTileProps {
 }
 
 /** One camera at its place. `data-frame` is the number of the frame on the screen, counted from the episode's start. */
-export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps) {
+export function CameraTile({ camera, episode, box, isFocused, onFocus }: CameraTileProps) {
   const tile = useRef<HTMLDivElement>(null);
   const { source, fail } = useCameraSource(camera);
   const load = useCameraMap(camera);
@@ -52,6 +55,7 @@ export function CameraTile({ camera, box, isFocused, onFocus }: CameraTileProps)
           className={`absolute inset-0 ${isFocused ? "cursor-zoom-out" : "cursor-zoom-in"}`}
         />
       )}
+      <SaveFrame episode={episode} camera={camera.name} />
       <span className="pointer-events-none absolute top-1.5 left-1.5 max-w-[calc(100%-12px)] truncate rounded-sm bg-black/70 px-1.5 text-xs leading-5 text-white">
         {camera.name}
         {camera.isDepth ? " (depth)" : ""}
@@ -101,7 +105,9 @@ function NoPicture({ reason }: { reason: string }) {
   return (
     <div className="flex size-full flex-col items-center justify-center gap-2 overflow-hidden p-4 text-center text-xs text-ink-2">
       <VideoOff className="size-5 shrink-0 text-ink-3" aria-hidden />
-      <p className="min-h-0 break-words">{reason}</p>
+      <p className="max-h-full min-h-0 max-w-full overflow-hidden wrap-anywhere" title={reason}>
+        {reason}
+      </p>
     </div>
   );
 }

@@ -65,12 +65,12 @@ export function EpisodeHeader({
       {outcome}
       <NeighbourButtons neighbours={neighbours} />
       <KeysButton />
-      <Tooltip label={info.isOpen ? "Hide the info panel" : "Show the info panel"}>
+      <Tooltip label={info.isOpen ? "Hide the side panel" : "Show the side panel"} keys="i">
         <Button
           variant="quiet"
           size="iconSm"
           className="max-md:hidden"
-          aria-label="Info panel"
+          aria-label="Side panel"
           aria-pressed={info.isOpen}
           onClick={() => info.set(!info.isOpen)}
         >

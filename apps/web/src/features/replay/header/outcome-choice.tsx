@@ -33,7 +33,7 @@ export function OutcomeChoice({ value, onChoose }: OutcomeChoiceProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onChoose(outcome)}
             className={cn(
-              "inline-flex h-7 items-center gap-1 rounded px-1.5 text-xs",
+              "inline-flex h-7 items-center justify-center gap-1 pointer-coarse:h-10 pointer-coarse:min-w-10 rounded px-1.5 text-xs",
               value === outcome ? on : "text-ink-3 hover:bg-hover hover:text-ink",
             )}
           >

@@ -3,6 +3,7 @@ import type { EpisodeDetail } from "@retake/trpc/schemas";
 import { Download, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CopyButton } from "../../../ui/copy-button.tsx";
 import { robotName } from "../../../ui/robot-name.ts";
 import { formatSeconds, formatValue } from "../signals/format-value.ts";
 import { TopicsTable } from "./topics-table.tsx";
@@ -98,6 +99,7 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
       "Name",
       <span key="n" className="wrap-anywhere">
         {episode.sessionId}
+        <CopyButton text={episode.sessionId} label="Copy the name" className="-my-1 ml-1 align-middle" />
       </span>,
     ],
     [

@@ -4,6 +4,7 @@ import type { FollowUpdate } from "@retake/trpc/schemas";
 import { act, Profiler } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
+import { KeysProvider } from "../../keys/keys-provider.tsx";
 import { TooltipProvider } from "../../../ui/tooltip.tsx";
 import { Player } from "../engine/player.ts";
 import { OverviewStrip } from "../overview/overview-strip.tsx";
@@ -97,13 +98,15 @@ it("renders nothing per pull at the live edge, although time, frame, playhead an
     root.render(
       <Profiler id="live" onRender={() => (renders += 1)}>
         <TooltipProvider>
-          <StageContext value={stage}>
-            {stage.live === null ? null : <LiveBadge live={stage.live} />}
-            {stage.live === null ? null : <LiveStrip live={stage.live} />}
-            <Transport />
-            <OverviewStrip stills={null} marks={MARKS} />
-            <MarksLane marks={MARKS} />
-          </StageContext>
+          <KeysProvider>
+            <StageContext value={stage}>
+              {stage.live === null ? null : <LiveBadge live={stage.live} />}
+              {stage.live === null ? null : <LiveStrip live={stage.live} />}
+              <Transport />
+              <OverviewStrip stills={null} marks={MARKS} />
+              <MarksLane marks={MARKS} />
+            </StageContext>
+          </KeysProvider>
         </TooltipProvider>
       </Profiler>,
     ),

@@ -46,7 +46,7 @@ function LinesButton({ shown, dims, onShow }: LinesButtonProps) {
       <Button
         variant="quiet"
         size="sm"
-        className="figures h-5 px-1 font-normal [&_svg]:size-3.5"
+        className="figures h-5 pointer-coarse:h-10 px-1 font-normal [&_svg]:size-3.5"
         aria-label={`${words}: ${shown} of ${dims} shown`}
         onClick={() => onShow(shown < dims)}
       >
@@ -100,7 +100,7 @@ export function SignalRow({ topic, store, visibility, onVisibility, onStretch }:
             <Button
               variant="quiet"
               size="iconSm"
-              className="size-5 [&_svg]:size-3.5"
+              className="size-5 pointer-coarse:size-10 [&_svg]:size-3.5"
               aria-label={`Hide ${topic.name}`}
               onClick={() => onVisibility(toggleTopic(visibility, topic.name))}
             >

@@ -73,7 +73,7 @@ function ResetZoom() {
       variant="quiet"
       size="sm"
       onClick={() => view.reset()}
-      title="Show the whole episode (double click)"
+      title="Show the whole episode (0, or double click)"
     >
       <ZoomOut aria-hidden />
       All

@@ -3,6 +3,7 @@ import { Link2 } from "lucide-react";
 import { use } from "react";
 import { copyText } from "../../../ui/copy-text.ts";
 import { toast } from "../../../ui/toast.tsx";
+import { useKeys } from "../../keys/keys-provider.tsx";
 import { LabelsContext } from "../../labels/session/labels-context.tsx";
 import { useStage } from "../player-context.tsx";
 import { writePlace } from "../url/place-in-url.ts";
@@ -23,8 +24,9 @@ export function CopyLink() {
     if (await copyText(url.href)) toast.success("Link to this frame copied");
     else toast.error("The link could not be copied", { description: url.href });
   };
+  useKeys("Playback", [{ keys: ["shift+c"], does: "Copy a link to this frame", run: () => void press() }]);
   return (
-    <TransportButton label="Copy link to this frame" onPress={() => void press()}>
+    <TransportButton label="Copy link to this frame" keys="shift+c" onPress={() => void press()}>
       <Link2 aria-hidden />
     </TransportButton>
   );

@@ -2,6 +2,7 @@
 import { Repeat } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
+import { useKeys } from "../../keys/keys-provider.tsx";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import { TransportButton } from "./transport-button.tsx";
 
@@ -9,7 +10,11 @@ import { TransportButton } from "./transport-button.tsx";
 export function LoopButtons() {
   const { player } = useStage();
   const { loop } = usePlayerState();
-  const { start, end } = player.timeline;
+  const toggle = (): void => {
+    const { start, end } = player.timeline;
+    player.setLoop(loop === null && end > start ? { from: start, to: end } : null);
+  };
+  useKeys("Playback", [{ keys: ["o"], does: "Loop the whole episode, or stop looping", run: toggle }]);
   return (
     <div className="flex items-center">
       <Bracket label="Loop from here" keys="{" onPress={() => player.setLoopIn()} />
@@ -20,7 +25,8 @@ export function LoopButtons() {
             : `Looping ${loop.from.toFixed(3)} – ${loop.to.toFixed(3)} s: stop looping`
         }
         isPressed={loop !== null}
-        onPress={() => player.setLoop(loop === null && end > start ? { from: start, to: end } : null)}
+        keys="o"
+        onPress={toggle}
       >
         <Repeat aria-hidden />
       </TransportButton>
@@ -35,7 +41,7 @@ function Bracket({ label, keys, onPress }: { label: string; keys: string; onPres
       <Button
         variant="quiet"
         size="icon"
-        className="w-6 font-mono"
+        className="w-6 font-mono pointer-coarse:w-10"
         aria-label={label}
         onMouseDown={(event) => event.preventDefault()}
         onClick={onPress}

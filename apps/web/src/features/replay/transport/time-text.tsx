@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useStage } from "../player-context.tsx";
 import { formatSeconds } from "../signals/format-value.ts";
+import { GoTo } from "./go-to.tsx";
 
 /** Time and frame number of the playhead, written into the page without rendering. Frames count from 0, as in the dataset. */
 export function TimeText() {
@@ -22,14 +23,14 @@ export function TimeText() {
   );
   const digits = String(player.timeline.count).length + 1;
   return (
-    <div className="figures flex shrink-0 items-baseline gap-3 whitespace-nowrap">
+    <div className="figures relative flex shrink-0 items-baseline gap-3 whitespace-nowrap">
       <output
         ref={time}
         aria-label="Time"
         data-testid="time"
         className="inline-block min-w-[9ch] text-right text-sm! text-ink"
       />
-      <span className="text-ink-3" title="Frame, counted from 0, of all frames">
+      <span className="text-ink-3">
         <span
           ref={frame}
           data-testid="frame"
@@ -39,6 +40,7 @@ export function TimeText() {
         {" / "}
         <span ref={count} />
       </span>
+      <GoTo />
     </div>
   );
 }
