@@ -24,7 +24,8 @@ export interface Inspection {
   name: string;
   formatVersion: string;
   robotType: string | null;
-  fps: number;
+  /** Null when its metadata does not say. */
+  fps: number | null;
   episodes: number;
   frames: number;
   hours: number;
@@ -54,7 +55,7 @@ export async function inspectDataset(options: InspectOptions): Promise<Inspectio
   const { info, layout, episodes } = plan;
   const listed = episodes.reduce((sum, row) => sum + (row.length ?? 0), 0);
   const frames = listed > 0 ? listed : (info.totalFrames ?? 0);
-  const fps = info.fps ?? 0;
+  const { fps } = info;
   const cameras = findCameras(plan, warnings);
   const isCamera = (feature: DeclaredFeature): boolean => cameras.includes(feature);
   return {
@@ -64,7 +65,7 @@ export async function inspectDataset(options: InspectOptions): Promise<Inspectio
     fps,
     episodes: episodes.length > 0 ? episodes.length : (info.totalEpisodes ?? 0),
     frames,
-    hours: fps > 0 ? frames / fps / 3_600 : 0,
+    hours: fps !== null ? frames / fps / 3_600 : 0,
     tasks: [...new Set(plan.tasks.values())].slice(0, TASKS_SHOWN),
     cameras: await Promise.all(cameras.map((camera) => inspectCamera(plan, camera, warnings))),
     signals: [...info.features.values()]

@@ -2,6 +2,7 @@ import type { SampleValues } from "@retake/telemetry/types";
 import { halfFloats } from "../parquet/half-float.ts";
 import type { Leaf } from "../parquet/leaf.ts";
 import type { LeafSlice } from "../parquet/leaf-cursor.ts";
+import { sliceValues } from "../parquet/page-values.ts";
 import { GrowingArray } from "./growing-array.ts";
 
 type Signal = "float32" | "float64" | "int64" | "bool";
@@ -61,10 +62,10 @@ export class VectorRows {
   }
 
   #addRepeated(slice: LeafSlice, repetition: Uint8Array): void {
-    const { definition } = slice;
+    const { definition, values } = slice;
     const { maxDefinition, elementDefinition } = this.#leaf;
-    let value = 0;
-    if (definition === null) this.#appendValues(slice.values);
+    let appended = 0;
+    let present = 0;
     for (let i = 0; i < slice.entries; i++) {
       const level = repetition[i] ?? 0;
       if (level === 0) {
@@ -73,13 +74,19 @@ export class VectorRows {
       }
       const defined = definition === null ? maxDefinition : (definition[i] ?? 0);
       if (defined < elementDefinition) continue;
-      const counts = this.#counts.view;
-      counts[counts.length - 1] = (counts[counts.length - 1] ?? 0) + 1;
+      const counts = this.#counts.reserve(0);
+      const row = this.#counts.length - 1;
+      counts[row] = (counts[row] ?? 0) + 1;
       if (this.#firstShape === null) this.#firstLevels.push(level);
-      if (definition === null) continue;
-      if (defined === maxDefinition) this.#appendValues(pick(slice.values, value++));
-      else this.#appendHole();
+      if (defined === maxDefinition) {
+        present += 1;
+        continue;
+      }
+      this.#appendValues(sliceValues(values, appended, present));
+      appended = present;
+      this.#appendHole();
     }
+    this.#appendValues(sliceValues(values, appended, values.length));
   }
 
   #appendHole(): void {
@@ -144,10 +151,6 @@ export interface TakenVectors {
   /** The rows that have a value; null means all. */
   rows: Int32Array | null;
   values: SampleValues;
-}
-
-function pick(values: LeafSlice["values"], index: number): LeafSlice["values"] {
-  return Array.isArray(values) ? values.slice(index, index + 1) : values.subarray(index, index + 1);
 }
 
 function asJson(values: Values, counts: Int32Array, holes: ReadonlySet<number>): string[] {

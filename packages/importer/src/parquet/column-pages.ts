@@ -134,7 +134,7 @@ export class ColumnPages {
     let definition = decodeLevels(def, maxDefinition, entries);
     let present = entries;
     if (definition !== null) {
-      for (const level of definition) if (level !== maxDefinition) present -= 1;
+      for (let i = 0; i < entries; i++) if (definition[i] !== maxDefinition) present -= 1;
       if (present === entries) definition = null;
     }
     const values = decodeValues(body, encoding, type, present, width, this.#dictionary);
@@ -173,6 +173,6 @@ function decodeLevels(bytes: Uint8Array, max: number, entries: number): Uint8Arr
   if (max === 0) return null;
   const levels = new Uint8Array(entries);
   decodeRleHybrid(bytes, bitWidthOf(max), levels);
-  for (const level of levels) if (level > max) throw brokenParquet("has a damaged page");
+  for (let i = 0; i < entries; i++) if ((levels[i] ?? 0) > max) throw brokenParquet("has a damaged page");
   return levels;
 }

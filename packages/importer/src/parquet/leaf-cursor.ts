@@ -3,7 +3,7 @@ import { brokenParquet } from "./broken-parquet.ts";
 import type { ByteFile } from "./byte-file.ts";
 import { type ColumnPage, ColumnPages } from "./column-pages.ts";
 import { type Leaf, leafId } from "./leaf.ts";
-import type { PhysicalValues } from "./page-values.ts";
+import { sliceValues } from "./page-values.ts";
 
 /** Some whole rows of one leaf, or a piece of them: entries with levels, and the values that are present. */
 export type LeafSlice = ColumnPage;
@@ -147,8 +147,4 @@ export class LeafCursor {
     this.#pages = new ColumnPages(this.#file, column, this.#leaf);
     this.#page = null;
   }
-}
-
-function sliceValues(values: PhysicalValues, start: number, end: number): PhysicalValues {
-  return Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end);
 }

@@ -37,6 +37,11 @@ export function isPhysicalType(type: string | undefined): type is PhysicalType {
   return type !== undefined && PHYSICAL_TYPES.has(type);
 }
 
+/** Values `[start, end)`; those of typed arrays share their memory. */
+export function sliceValues(values: PhysicalValues, start: number, end: number): PhysicalValues {
+  return Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end);
+}
+
 /** The fewest bytes `count` plain values can take: what a page must have before room is made for them. */
 function plainBytesMin(type: PhysicalType, count: number, width: number): number {
   if (type === "BOOLEAN") return Math.ceil(count / 8);
@@ -107,7 +112,8 @@ function lookUp(bytes: Uint8Array, count: number, dictionary: PhysicalValues | n
     if (bitWidth === undefined) throw brokenParquet("has a page that ends too early");
     decodeRleHybrid(bytes.subarray(1), bitWidth, indices);
   }
-  for (const index of indices) {
+  for (let i = 0; i < count; i++) {
+    const index = indices[i] as number;
     if (index < 0 || index >= dictionary.length) throw brokenParquet("has a damaged page");
   }
   if (Array.isArray(dictionary)) return Array.from(indices, (index) => dictionary[index] as Uint8Array);
