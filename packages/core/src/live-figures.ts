@@ -41,6 +41,8 @@ export interface LiveClockFigures {
   jumpsTotal: number;
   /** Messages with a NaN, infinite, negative or huge time. */
   oddTimes: number;
+  /** Those of them that are NaN or infinite; absent in figures of before they were counted. */
+  notFinite?: number | undefined;
 }
 
 export interface LiveFigures {

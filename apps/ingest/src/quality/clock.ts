@@ -35,6 +35,7 @@ export class ClockEstimate {
   #unsureUntil: number | null = Number.NEGATIVE_INFINITY;
   #jumpsTotal = 0;
   #oddTimes = 0;
+  #notFinite = 0;
   #least = Number.POSITIVE_INFINITY;
   #leastBefore = Number.POSITIVE_INFINITY;
   #leastSince = Number.NEGATIVE_INFINITY;
@@ -56,6 +57,7 @@ export class ClockEstimate {
     this.#jumps.push(...known.jumps);
     this.#jumpsTotal = known.jumpsTotal;
     this.#oddTimes = known.oddTimes;
+    this.#notFinite = known.notFinite ?? 0;
     this.#skewBefore = known.skewPpm;
   }
 
@@ -63,6 +65,7 @@ export class ClockEstimate {
   add(t: number, serverTime: number): number | null {
     const flag = timestampFlag(t);
     if (flag !== null) this.#oddTimes++;
+    if (flag === "not_finite") this.#notFinite++;
     if (flag === "not_finite" || flag === "out_of_range") return null;
     const offset = serverTime - this.#startedAt - t;
     this.#unsureUntil ??= serverTime + BASELINE_S;
@@ -84,6 +87,7 @@ export class ClockEstimate {
       jumps: this.#jumps.map((jump) => ({ ...jump })),
       jumpsTotal: this.#jumpsTotal,
       oddTimes: this.#oddTimes,
+      notFinite: this.#notFinite,
     };
   }
 

@@ -42,7 +42,13 @@ export function endingWarnings({ unread = [] }: Pick<RecordingMeta, "unread">): 
   );
 }
 
-function clockWarnings({ jumpsTotal, jumps, skewPpm, oddTimes }: LiveClockFigures): QualityWarning[] {
+function clockWarnings({
+  jumpsTotal,
+  jumps,
+  skewPpm,
+  oddTimes,
+  notFinite = 0,
+}: LiveClockFigures): QualityWarning[] {
   const warnings: QualityWarning[] = [];
   const last = jumps.at(-1);
   if (jumpsTotal > 0 && last !== undefined) {
@@ -57,8 +63,11 @@ function clockWarnings({ jumpsTotal, jumps, skewPpm, oddTimes }: LiveClockFigure
       message: `The robot's clock ran ${way} by ${Math.abs(skewPpm)} parts per million.`,
     });
   }
-  if (oddTimes > 0) {
-    const message = `${oddTimes} messages have a time that is negative, huge or no number; it is kept as sent.`;
+  // Those that are no number get a place when they are sealed, which tells of them (`times_replaced`).
+  const placed = oddTimes - notFinite;
+  if (placed > 0) {
+    const which = placed === 1 ? "One message has" : `${placed} messages have`;
+    const message = `${which} a time that is negative or huge; it is kept as sent.`;
     warnings.push({ code: "odd_times", message });
   }
   return warnings;

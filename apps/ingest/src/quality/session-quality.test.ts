@@ -68,13 +68,20 @@ test("a clean recording has no warnings; a jump, odd times and NaN have", () => 
   const quality = twentyTopics(20);
   expect(quality.warnings(START + 20)).toEqual([]);
   for (let i = 0; i < 100; i++) quality.add(joints("/arm_0/joint_states", 80 + i / 10), START + 20 + i / 10);
-  quality.add(joints("/arm_1/joint_states", Number.NaN), START + 31);
+  quality.add(joints("/arm_1/joint_states", -1), START + 31);
   quality.add(
     { ...joints("/arm_2/joint_states", 90), data: Float32Array.of(Number.NaN, 1, 2) } as DataMessage,
     START + 31,
   );
   const codes = quality.warnings(START + 31).map(({ code }) => code);
   expect(codes).toEqual(expect.arrayContaining(["clock_jump", "odd_times", "not_finite"]));
+});
+
+test("times that are no number are told once, by who gives them a place: nothing is said to be kept as sent", () => {
+  const quality = twentyTopics(20);
+  for (const time of [Number.NaN, Infinity]) quality.add(joints("/arm_1/joint_states", time), START + 21);
+  expect(quality.figures(START + 21).clock).toMatchObject({ oddTimes: 2, notFinite: 2 });
+  expect(quality.warnings(START + 21).map(({ code }) => code)).not.toContain("odd_times");
 });
 
 test.each([3_600, -3_600])(

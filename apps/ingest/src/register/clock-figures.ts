@@ -7,6 +7,7 @@ const clockSchema = z.object({
   jumps: z.array(z.object({ atServer: z.number(), by: z.number() })),
   jumpsTotal: z.number().int(),
   oddTimes: z.number().int(),
+  notFinite: z.number().int().optional(),
 });
 
 /** Clock figures out of a row's JSON; null when there are none, or none of ours. */

@@ -66,7 +66,7 @@ export function addFacts(stored: readonly StoredWarning[], facts: PartFacts): St
   let warnings = countWarning(stored, {
     code: "times_replaced",
     more: facts.timesReplaced,
-    say: (n) => `${n} ${messages(n)} came without a usable time; the time of the one before stands for it.`,
+    say: (n) => `${n} ${messages(n)} came without a usable time and stand at that of the one before.`,
   });
   for (const [reason, more] of facts.refused) {
     const say = (n: number): string =>
