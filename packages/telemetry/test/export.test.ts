@@ -70,6 +70,19 @@ describe("CSV", () => {
     ]);
   });
 
+  test("no two columns have one name, and a dimension without a name has its number", async () => {
+    const [header] = await csv(
+      [
+        makeTopic("/state", "float32", { rows: 1, dims: 2 }),
+        makeTopic("/arm", "float32", { rows: 1, dims: 3 }),
+        makeTopic("/arm/x", "float32", { rows: 1 }),
+        makeTopic("/timestamp", "float32", { rows: 1 }),
+      ],
+      { names: { "/state": ["state[0]", "state[1]"], "/arm": ["x", "x", ""] } },
+    );
+    expect(header).toBe("timestamp,frame_index,state.0,state.1,arm.x,arm.x_2,arm.2,arm.x_3,timestamp_2");
+  });
+
   test("a text or a name that a spreadsheet would run is neutralised; numbers are not touched", async () => {
     const texts = [
       "=cmd|' /C calc'!A0",
