@@ -9,6 +9,7 @@ import { createIndexPass } from "./jobs/index-pass.ts";
 import { type PicturePass, createPicturePass } from "./jobs/picture-pass.ts";
 import { runImport } from "./jobs/run-import.ts";
 import { type Log, describeError } from "./log.ts";
+import { createIngestWatch } from "./register/watch-ingest.ts";
 import { createSealer } from "./seal/create-sealer.ts";
 
 export interface WorkerOptions {
@@ -28,7 +29,7 @@ export interface Worker {
 
 /**
  * Takes imports from the queue, and recordings from the log. What came in gets its posters and, where browsers need them, H.264 copies
- * afterwards, and is indexed for search and map.
+ * afterwards, and is indexed for search and map. While ingest is down, what it was recording is told to be cut off.
  */
 export function createWorker({ db, store, config, log, indexing = true }: WorkerOptions): Worker {
   const onError = (error: unknown): void => log.error("job", describeError(error));
@@ -52,17 +53,21 @@ export function createWorker({ db, store, config, log, indexing = true }: Worker
   });
   const index = indexing ? createIndexPass({ db, store, config, log }) : null;
   const listener = createListener(db.url);
-  const tail = openLogTail({ folder: path.join(config.dataDir, "log") });
+  const folder = path.join(config.dataDir, "log");
+  const tail = openLogTail({ folder });
+  const ingestWatch = createIngestWatch({ db, folder, log });
   const sealer = createSealer({ db, store, tail, listener, log, onFinished: pictures.addEpisode });
   return {
     async start() {
       await imports.start();
       await sealer.start();
+      ingestWatch.start();
       pictures.start();
       index?.start();
     },
     async stop() {
-      await Promise.all([imports.stop(), sealer.stop(), pictures.stop(), index?.stop(), listener.close()]);
+      const parts = [imports, sealer, ingestWatch, pictures, index];
+      await Promise.all([...parts.map((part) => part?.stop()), listener.close()]);
       tail.close();
     },
   };

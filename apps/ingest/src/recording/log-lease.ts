@@ -40,7 +40,7 @@ export async function takeLogLease({
   report,
   waitMs = WAIT_MS,
 }: LogLeaseOptions): Promise<HeldLease> {
-  const key = lockKey(folder);
+  const key = logLockKey(folder);
   const db = createDb(databaseUrl, { connectionsMax: 1 });
   try {
     const connection = await lock(db, key, { folder, report, waitMs });
@@ -152,8 +152,8 @@ function keepLock(
   };
 }
 
-/** Of the folder, wherever it is mounted. */
-function lockKey(folder: string): string {
+/** The advisory lock of a log's folder, wherever it is mounted. */
+export function logLockKey(folder: string): string {
   const hash = createHash("sha256")
     .update(`retake log ${identity(folder)}`)
     .digest();
