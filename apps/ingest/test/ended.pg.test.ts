@@ -37,3 +37,38 @@ test("lists say so too", async () => {
   const answer = await house.fetch("/api/v1/sessions?limit=1");
   expect(await answer.json()).toMatchObject({ sessions: [{ session_id: "listed", status: "completed" }] });
 });
+
+const read = async (path: string): Promise<unknown> =>
+  (await house.fetch(`/api/v1/sessions/${path}`)).json() as Promise<unknown>;
+
+test("a rate that nobody said, and that one message cannot show, is null: while it records, in lists, and in the end", async () => {
+  const robot = await Robot.connect(house.ingestUrl, { token: house.robotToken });
+  await robot.start("rateless");
+  robot.send(sample(1, 1));
+  await robot.acked(1);
+  expect(await read("rateless")).toMatchObject({ fps: null });
+  robot.send({ type: "session_end", last_seq: 1 });
+  await robot.ends();
+  expect(await read("rateless")).toMatchObject({ fps: null, status: "completed" });
+  const list = await house.fetch("/api/v1/sessions?limit=1");
+  expect(await list.json()).toMatchObject({ sessions: [{ session_id: "rateless", fps: null }] });
+  const slow = await house.fetch("/api/v1/sessions?q=fps:%3C10");
+  expect(await slow.json()).toMatchObject({ total: 0 });
+});
+
+test("what was marked at the robot is read beside the labels, while it records and afterwards", async () => {
+  const robot = await Robot.connect(house.ingestUrl, { token: house.robotToken });
+  await robot.start("marked");
+  robot.send(sample(1, 1));
+  robot.send({ type: "mark", seq: 2, timestamp: 0.5, kind: "phase", text: "grasp" });
+  robot.send({ type: "mark", seq: 3, timestamp: "NaN", kind: "failure" });
+  await robot.acked(3);
+  const marks = expect.arrayContaining([
+    { timestamp: 0.5, kind: "phase", text: "grasp" },
+    { timestamp: null, kind: "failure", text: "" },
+  ]) as unknown;
+  expect(await read("marked/annotations")).toEqual({ annotations: [], marks });
+  robot.send({ type: "session_end", last_seq: 3 });
+  await robot.ends();
+  expect(await read("marked/annotations")).toEqual({ annotations: [], marks });
+});

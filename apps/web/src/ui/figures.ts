@@ -28,6 +28,11 @@ export function formatValue(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** Frames per second: `30 Hz`, or `unknown rate`. */
+export function formatRate(fps: number | null): string {
+  return fps === null ? "unknown rate" : `${formatValue(fps)} Hz`;
+}
+
 const UNITS = [
   ["year", 31_536_000],
   ["month", 2_592_000],

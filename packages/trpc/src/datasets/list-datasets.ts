@@ -8,7 +8,7 @@ export const EPISODES_OF_DATASET = `(select m.* from "Episode" m where m."datase
     union all select m.* from "DatasetPick" i join "Episode" m on m."id" = i."episodeId" where i."datasetId" = d."id") e`;
 
 /** What an import says of its dataset is, of a picked one, what all its episodes share: rate, robot, and topics by name and shape. */
-const PICKED_FACTS = `select case when min(e."fps") = max(e."fps") then min(e."fps") end as "fps",
+const PICKED_FACTS = `select case when min(e."fps") = max(e."fps") then nullif(min(e."fps"), 0) end as "fps",
     case when min(e."robotType") = max(e."robotType") and count(*) = count(e."robotType") then min(e."robotType") end as "robotType",
     array_agg(distinct e."task") filter (where e."task" is not null) as "tasks",
     case when count(*) > 0 then (select coalesce(jsonb_agg(t."feature" order by t."position", t."name"), '[]') from (

@@ -1,5 +1,6 @@
 import type { EpisodeRecord } from "../catalogue/types.ts";
 import type { EpisodeRow } from "../schemas/episodes.ts";
+import { knownFps } from "./known-fps.ts";
 import { cameraUrl } from "./media-url.ts";
 
 export function episodeRow(workspaceSlug: string, record: EpisodeRecord): EpisodeRow {
@@ -14,7 +15,7 @@ export function episodeRow(workspaceSlug: string, record: EpisodeRecord): Episod
     episodeIndex: record.episodeIndex,
     task: record.task,
     robotType: record.robotType,
-    fps: record.fps,
+    fps: knownFps(record.fps),
     durationS: record.durationS,
     totalFrames: record.totalFrames,
     totalReward: record.totalReward,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { CatalogueEpisode, EpisodeRecord } from "../catalogue/types.ts";
 import type { EpisodePage } from "../episodes/list-episodes.ts";
+import { knownFps } from "./known-fps.ts";
 import type { Session, sessionTopicSchema } from "../schemas/sessions.ts";
 
 export function session(record: EpisodeRecord): Session {
@@ -13,7 +14,7 @@ export function session(record: EpisodeRecord): Session {
     task: record.task,
     tasks: record.tasks,
     robot_type: record.robotType,
-    fps: record.fps,
+    fps: knownFps(record.fps),
     start_time: record.startTime,
     end_time: record.endTime,
     duration: record.durationS,

@@ -1,5 +1,6 @@
 import { LIMITS } from "@retake/core/limits";
 import { z } from "zod";
+import { MARK_KINDS } from "./episodes.ts";
 import { text } from "./text.ts";
 
 /** A label of the timeline as the REST interface shows it. */
@@ -19,7 +20,23 @@ export const annotationSchema = z
   .meta({ id: "Annotation" });
 export type AnnotationJson = z.infer<typeof annotationSchema>;
 
-export const annotationListOutput = z.object({ annotations: z.array(annotationSchema) });
+/** What somebody at the robot said while it recorded. */
+export const sessionMarkSchema = z
+  .object({
+    timestamp: z
+      .number()
+      .nullable()
+      .describe("Seconds from the episode's start, as sent; null when that was no number."),
+    kind: z.enum(MARK_KINDS),
+    text: z.string(),
+  })
+  .meta({ id: "Mark" });
+export type SessionMark = z.infer<typeof sessionMarkSchema>;
+
+export const annotationListOutput = z.object({
+  annotations: z.array(annotationSchema),
+  marks: z.array(sessionMarkSchema).describe("Of the robot, which nobody edits; none for imported episodes."),
+});
 
 const noteSchema = text(LIMITS.textLengthMax);
 const labelSchema = text(48).min(1);

@@ -82,7 +82,8 @@ export const episodeRowSchema = z.object({
   episodeIndex: z.number().int().nullable(),
   task: z.string().nullable(),
   robotType: z.string().nullable(),
-  fps: z.number(),
+  /** Null while it is not known. */
+  fps: z.number().nullable(),
   durationS: z.number(),
   totalFrames: z.number().int(),
   totalReward: z.number().nullable(),
@@ -166,11 +167,13 @@ export const warningSchema = z.object({
 });
 
 /** What somebody at the robot said about a moment. */
+export const MARK_KINDS = ["success", "failure", "note", "phase"] as const;
+
 export const markSchema = z.object({
   key: z.string(),
   /** Seconds from the episode's start, as sent. */
   time: z.number(),
-  kind: z.enum(["success", "failure", "note", "phase"]),
+  kind: z.enum(MARK_KINDS),
   text: z.string().nullable(),
 });
 export type Mark = z.infer<typeof markSchema>;

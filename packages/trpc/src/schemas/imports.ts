@@ -51,7 +51,8 @@ export const inspectionSchema = z.object({
   name: z.string(),
   formatVersion: z.string(),
   robotType: z.string().nullable(),
-  fps: z.number(),
+  /** Null when its metadata does not say. */
+  fps: z.number().nullable(),
   episodes: z.number().int(),
   frames: z.number().int(),
   hours: z.number(),

@@ -20,7 +20,7 @@ export const sessionSchema = z
     task: z.string().nullable(),
     tasks: z.array(z.string()),
     robot_type: z.string().nullable(),
-    fps: z.number(),
+    fps: z.number().nullable().describe("Frames per second; null while it is not known."),
     start_time: z.number().describe("Time of the first sample, in seconds from the episode's start."),
     end_time: z.number().describe("Time of the last sample, in seconds from the episode's start."),
     duration: z.number().describe("Seconds."),

@@ -55,7 +55,7 @@ function filterSql(filters: QueryFilters, reader: LayerUser, sql: SqlValues): st
   put(within(`e."durationS"`, filters.duration, sql));
   put(within(`e."totalReward"`, filters.reward, sql));
   put(within(`e."totalFrames"`, filters.frames, sql));
-  put(within(`e."fps"`, filters.fps, sql));
+  put(within(`nullif(e."fps", 0)`, filters.fps, sql));
   put(within(`e."rating"`, filters.rating, sql));
   if (rewardLevel !== undefined) put(inQuarter(rewardLevel));
   for (const kind of filters.quality ?? []) put(qualityOf(kind, sql));

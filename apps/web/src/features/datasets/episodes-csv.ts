@@ -31,7 +31,7 @@ export function episodesCsv(rows: readonly EpisodeRow[], origin: string): string
       row.tags.join("; "),
       String(row.durationS),
       String(row.totalFrames),
-      String(row.fps),
+      String(row.fps ?? ""),
       String(row.totalReward ?? ""),
       row.source,
       row.createdAt,

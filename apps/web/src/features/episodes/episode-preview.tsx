@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../trpc/use-trpc.ts";
-import { formatCount, formatDuration, formatMoment, formatValue } from "../../ui/figures.ts";
+import { formatCount, formatDuration, formatMoment, formatRate, formatValue } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { robotName } from "../../ui/robot-name.ts";
 import { Poster } from "../../ui/poster.tsx";
@@ -61,7 +61,7 @@ export function EpisodePreview({ workspace, row, work }: EpisodePreviewProps) {
         </Fact>
         <Fact name="Frames">
           <span className="figures">
-            {formatCount(row.totalFrames)} at {formatValue(row.fps)} Hz
+            {formatCount(row.totalFrames)} at {formatRate(row.fps)}
           </span>
         </Fact>
         {row.totalReward === null ? null : (
@@ -75,7 +75,7 @@ export function EpisodePreview({ workspace, row, work }: EpisodePreviewProps) {
         <Fact name="Added">{formatMoment(row.createdAt)}</Fact>
         <Fact name="Id">
           <span className="figures wrap-anywhere">{row.sessionId}</span>
-          <CopyButton text={row.sessionId} label="Copy the id" className="-my-1 ml-1 align-middle" />
+          <CopyButton text={row.sessionId} label="Copy the id" className="ml-1 align-middle" />
         </Fact>
       </dl>
       {row.warningCount === 0 ? null : <EpisodeWarnings workspace={workspace} sessionId={row.sessionId} />}

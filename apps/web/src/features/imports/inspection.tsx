@@ -26,7 +26,9 @@ export function Inspection({ inspection, isBusy, onImport, onCancel }: Inspectio
       <dl className="mt-3 grid grid-cols-[96px_minmax(0,1fr)] gap-y-1 text-sm [&_dd]:break-words [&_dt]:text-ink-3">
         <Fact name="Episodes">
           {formatCount(inspection.episodes)} with {countOf(inspection.frames, "frame")},{" "}
-          {formatDuration(inspection.hours * 3600)} at {formatValue(inspection.fps)} Hz
+          {inspection.fps === null
+            ? "their rate is not stated"
+            : `${formatDuration(inspection.hours * 3600)} at ${formatValue(inspection.fps)} Hz`}
         </Fact>
         <Fact name="Robot">{robotName(inspection.robotType)}</Fact>
         <Fact name="Format">LeRobot {inspection.formatVersion}</Fact>

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { getEpisode } from "../../episodes/get-episode.ts";
 import {
   createAnnotation,
   deleteAnnotation,
   listAnnotations,
   patchAnnotation,
 } from "../../labels/annotations.ts";
+import { episodeMarks } from "../../live/episode-marks.ts";
+import { sessionMark } from "../../presenters/session-mark.ts";
 import {
   annotationListOutput,
   annotationPatchSchema,
@@ -21,14 +24,19 @@ export const listAnnotationsRoute = defineRoute({
   method: "GET",
   path: "/sessions/{id}/annotations",
   operationId: "listAnnotations",
-  summary: "Labels of an episode's timeline",
+  summary: "Labels of an episode's timeline, and marks of its robot",
   description:
-    "Segments and instants as the team sees them, by time, suggestions and rejected ones included.",
+    "Segments and instants as the team sees them, by time, suggestions and rejected ones included; beside them what was marked at the robot while it recorded.",
   verb: "episode.read",
   params: sessionParams,
   responses: { 200: { description: "All of them.", schema: annotationListOutput } },
-  handle: async ({ ctx, workspace, params }) =>
-    jsonAnswer({ annotations: await listAnnotations(ctx, workspace, params.id) }),
+  async handle({ ctx, workspace, params }) {
+    const [annotations, marks] = await Promise.all([
+      listAnnotations(ctx, workspace, params.id),
+      getEpisode(ctx, workspace, params.id).then((episode) => episodeMarks(ctx, episode)),
+    ]);
+    return jsonAnswer({ annotations, marks: marks.map(sessionMark) });
+  },
 });
 
 export const createAnnotationRoute = defineRoute({

@@ -14,7 +14,7 @@ export function timelineTopic(episode: Pick<EpisodeDetail, "topics" | "totalFram
 
 /** The times of the episode's frames: as stored where a topic has them, else evenly at its rate. */
 export async function loadTimeline(episode: EpisodeDetail, signal: AbortSignal): Promise<FrameTimeline> {
-  const fps = episode.fps > 0 ? episode.fps : 30;
+  const fps = episode.fps ?? 30;
   const topic = episode.totalFrames > 0 ? timelineTopic(episode) : null;
   if (topic !== null) {
     const url = `${episode.dataUrl}/samples?topics=${encodeURIComponent(topic)}`;

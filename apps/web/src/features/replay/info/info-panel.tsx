@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { robotName } from "../../../ui/robot-name.ts";
+import { formatRate } from "../../../ui/figures.ts";
 import { formatSeconds, formatValue } from "../signals/format-value.ts";
 import { TopicsTable } from "./topics-table.tsx";
 
@@ -88,7 +89,7 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
     ["Length", <Figures key="l">{formatSeconds(episode.durationS)}</Figures>],
     [
       "Frames",
-      <Figures key="f">{`${episode.totalFrames.toLocaleString("en")} at ${episode.fps} Hz`}</Figures>,
+      <Figures key="f">{`${episode.totalFrames.toLocaleString("en")} at ${formatRate(episode.fps)}`}</Figures>,
     ],
     [
       "Reward",
@@ -99,7 +100,7 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
       "Name",
       <span key="n" className="wrap-anywhere">
         {episode.sessionId}
-        <CopyButton text={episode.sessionId} label="Copy the name" className="-my-1 ml-1 align-middle" />
+        <CopyButton text={episode.sessionId} label="Copy the name" className="ml-1 align-middle" />
       </span>,
     ],
     [

@@ -1,0 +1,6 @@
+import type { SessionMark } from "../schemas/annotations.ts";
+import type { Mark } from "../schemas/episodes.ts";
+
+export function sessionMark({ time, kind, text }: Mark): SessionMark {
+  return { timestamp: Number.isFinite(time) ? time : null, kind, text: text ?? "" };
+}
