@@ -1,6 +1,7 @@
 import type { DatasetPlan } from "./layout/dataset-plan.ts";
-import type { ImportWarning, Warnings } from "./layout/import-warning.ts";
+import type { Warnings } from "./layout/import-warning.ts";
 import type { DatasetRecord } from "./register/dataset-record.ts";
+import type { StoredEpisode } from "./register/stored-episodes.ts";
 import type { DataFiles } from "./episode/data-files.ts";
 import type { ImportOptions } from "./types.ts";
 import type { CameraFinder } from "./video/episode-cameras.ts";
@@ -19,5 +20,5 @@ export interface ImportRun {
   library: VideoLibrary;
   cameras: CameraFinder;
   /** What is stored already, by episode number. */
-  stored: ReadonlyMap<number, { contentHash: string | null; published: boolean; warnings: ImportWarning[] }>;
+  stored: ReadonlyMap<number, StoredEpisode>;
 }

@@ -153,7 +153,7 @@ async function save(
 }
 
 /** The sentences that the frames carry, the most frequent first; where they carry none, those of the episodes table. */
-function wordsOf({ plan }: ImportRun, row: EpisodeRow, content: EpisodeContent): string[] {
+function wordsOf({ plan }: ImportRun, row: EpisodeRow, content: EpisodeContent): readonly string[] {
   const words = content.taskNumbers.flatMap((number) => plan.tasks.get(number) ?? []);
   return words.length > 0 ? [...new Set(words)] : row.tasks;
 }

@@ -22,12 +22,16 @@ export interface SubtaskSpan {
 export interface EpisodeRow {
   index: number;
   length: number | null;
-  tasks: string[];
+  tasks: readonly string[];
   dataFile: { chunk: number; file: number } | null;
   videos: ReadonlyMap<string, VideoPlace>;
   outcome: "success" | "failure" | null;
-  subtasks: SubtaskSpan[];
+  subtasks: readonly SubtaskSpan[];
 }
+
+/** Most rows have none of these, and share one; there may be a million rows. */
+const NO_VIDEOS: EpisodeRow["videos"] = new Map();
+const NO_SUBTASKS: EpisodeRow["subtasks"] = [];
 
 /** Columns that are wanted of an episodes table; statistics are computed anew and left alone. */
 export function wantedEpisodeColumns(names: Iterable<string>): string[] {
@@ -59,14 +63,16 @@ export function parseEpisodeRow(row: JsonObject, fallbackIndex: number, tasks: T
   if (index === null) return null;
   const chunk = whole(row.get("data/chunk_index"));
   const file = whole(row.get("data/file_index"));
+  const videos = parseVideos(row);
+  const subtasks = ["", "sparse", "dense"].flatMap((kind) => parseSubtasks(row, kind));
   return {
     index,
     length: whole(row.get("length")),
     tasks: parseTasks(row.get("tasks") ?? row.get("task") ?? row.get("task_index"), tasks),
     dataFile: chunk === null || file === null ? null : { chunk, file },
-    videos: parseVideos(row),
+    videos: videos.size === 0 ? NO_VIDEOS : videos,
     outcome: parseOutcome(row),
-    subtasks: ["", "sparse", "dense"].flatMap((kind) => parseSubtasks(row, kind)),
+    subtasks: subtasks.length === 0 ? NO_SUBTASKS : subtasks,
   };
 }
 

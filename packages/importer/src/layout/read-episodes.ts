@@ -10,6 +10,8 @@ import type { Warnings } from "./import-warning.ts";
 import { readJsonLines } from "./json-file.ts";
 import type { TaskTable } from "./read-tasks.ts";
 
+const TASK_LISTS_SHARED = 1_000;
+
 /**
  * The episodes that the metadata lists, in order of their number. A table that cannot be read is a warning: its
  * episodes are then found by their frames.
@@ -21,6 +23,7 @@ export async function readEpisodes(
   warnings: Warnings,
 ): Promise<EpisodeRow[]> {
   const found = new Map<number, EpisodeRow>();
+  const taskLists = new Map<string, readonly string[]>();
   const add = (row: EpisodeRow | null): void => {
     if (row === null)
       return warnings.add("episode_row_unreadable", "A row of the episodes table has no number.", true);
@@ -33,7 +36,7 @@ export async function readEpisodes(
     if (found.size >= LIMITS.datasetEpisodesMax) {
       throw new AppError("too_large", `This dataset has more than ${LIMITS.datasetEpisodesMax} episodes.`);
     }
-    found.set(row.index, row);
+    found.set(row.index, { ...row, tasks: shared(row.tasks, taskLists) });
   };
   const reading = async (path: string, read: () => Promise<void>): Promise<void> => {
     try {
@@ -54,6 +57,15 @@ export async function readEpisodes(
     });
   }
   return [...found.values()].toSorted((a, b) => a.index - b.index);
+}
+
+/** Many episodes have few tasks: their sentences are held once. */
+function shared(tasks: readonly string[], known: Map<string, readonly string[]>): readonly string[] {
+  const key = tasks.join("\0");
+  const same = known.get(key);
+  if (same !== undefined) return same;
+  if (known.size < TASK_LISTS_SHARED) known.set(key, tasks);
+  return tasks;
 }
 
 async function readEpisodeTable(

@@ -15,7 +15,7 @@ export interface EpisodeRecord {
   episodeIndex: number;
   robotType: string | null;
   task: string | null;
-  tasks: string[];
+  tasks: readonly string[];
   fps: number;
   outcome: "success" | "failure" | null;
   contentHash: string;

@@ -22,6 +22,8 @@ export class CameraFinder {
   readonly #library: VideoLibrary;
   readonly #fps: number;
   readonly #neighbours = new Map<string, EpisodeRow[]>();
+  /** Those of the file that was asked for last, by camera: a file of thousands of episodes is asked for once for each. */
+  readonly #described = new Map<string, { rows: readonly EpisodeRow[]; neighbours: readonly Neighbour[] }>();
   readonly cameras: readonly DeclaredFeature[];
 
   /** @param cameras features whose pictures are looked for in video files */
@@ -86,20 +88,26 @@ export class CameraFinder {
     const place = row.videos.get(camera);
     const shared =
       place === undefined ? [row] : (this.#neighbours.get(fileKey(camera, place.chunk, place.file)) ?? [row]);
-    const neighbours = shared.map((other): Neighbour => {
-      const { from = null, to = null } = other.videos.get(camera) ?? {};
-      return { length: other.length ?? (other === row ? rows : null), from, to };
-    });
+    const position = shared.indexOf(row);
+    const described = this.#describe(camera, shared);
+    const own = { ...neighbourOf(camera, row), length: row.length ?? rows };
+    const neighbours = row.length === null ? described.with(position, own) : described;
     const { times, endTime } = probe;
-    return findCameraSpan({
-      times,
-      endTime,
-      rows,
-      neighbours,
-      position: shared.indexOf(row),
-      fps: this.#fps,
-    });
+    return findCameraSpan({ times, endTime, rows, neighbours, position, fps: this.#fps });
   }
+
+  #describe(camera: string, rows: readonly EpisodeRow[]): readonly Neighbour[] {
+    const known = this.#described.get(camera);
+    if (known?.rows === rows) return known.neighbours;
+    const neighbours = rows.map((row) => neighbourOf(camera, row));
+    this.#described.set(camera, { rows, neighbours });
+    return neighbours;
+  }
+}
+
+function neighbourOf(camera: string, { length, videos }: EpisodeRow): Neighbour {
+  const { from = null, to = null } = videos.get(camera) ?? {};
+  return { length, from, to };
 }
 
 function fileKey(camera: string, chunk: number, file: number): string {
