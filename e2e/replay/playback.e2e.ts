@@ -124,6 +124,14 @@ test("the page is named after its episode, whose name can be copied", async ({ p
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(sessionId);
 });
 
+test("a tab pressed by mouse leaves the keys to the player", async ({ page }) => {
+  await openSample(page);
+  await page.getByRole("tab", { name: "Comments" }).click();
+  await expect(page.getByRole("tab", { name: "Comments" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("toolbar", { name: "Playback" })).toHaveAttribute("data-playing", "true");
+});
+
 test("a loop plays its range over and over", async ({ page }) => {
   const { view } = await openSample(page, "?t=0.5&from=0.5&to=0.9");
   await page.keyboard.press("Space");

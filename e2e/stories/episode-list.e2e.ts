@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { house, signIn } from "../replay/support/house.ts";
+import { house, SAMPLE, signIn } from "../replay/support/house.ts";
 
 const listUrl = (query = ""): string => `${house.url()}/w/${house.workspace()}/episodes${query}`;
 const rows = (page: Page) => page.getByRole("grid", { name: "Episodes" }).getByRole("row");
@@ -89,6 +89,14 @@ test("a click away: preview without leaving, palette to any screen, help on ?", 
   await page.getByPlaceholder("Episode, dataset, screen or command").fill("datasets");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/datasets/);
+});
+
+test("a machine without any network goes on working with a server of its own", async ({ page }) => {
+  await openList(page);
+  // What a browser tells a page when the last network goes; the loopback stays.
+  await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await page.getByRole("link", { name: "Datasets" }).click();
+  await expect(page.getByRole("cell", { name: SAMPLE })).toBeVisible();
 });
 
 for (const colorScheme of ["dark", "light"] as const) {

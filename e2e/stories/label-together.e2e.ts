@@ -125,6 +125,10 @@ test("two people label one episode with keys and mouse, talk about it and follow
     await bob.keyboard.press("Control+Enter");
     await expect(ada.locator("[data-comment]")).toHaveCount(2);
     await expect(ada.getByText("No, <b>it holds</b>")).toBeVisible();
+    await bob.locator("[data-comment]").last().getByRole("button", { name: "Delete" }).click();
+    await expect(ada.locator("[data-comment]")).toHaveCount(1);
+    await bob.getByRole("button", { name: "Undo" }).click();
+    await expect(ada.getByText("No, <b>it holds</b>")).toBeVisible();
     await ada.getByRole("button", { name: "Resolve" }).click();
     await expect(bob.locator("[data-thread]")).toHaveCount(0);
   });

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page, type Response } from "@playwright/test";
 import { house, signIn } from "../replay/support/house.ts";
 
 const PASSWORD = "a long enough password";
@@ -44,6 +44,25 @@ test("a wrong password is refused in words, and nothing is shown without a login
   await expect(page).toHaveURL(/\/signin/);
   await signInAs(page, "nobody@example.org", "not the password");
   await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
+});
+
+test("after too many wrong passwords the form says when to come back, and the answer is 429 with Retry-After", async ({
+  page,
+}) => {
+  const email = `guesser.${Date.now()}@example.org`;
+  await page.goto(`${house.url()}/signin`);
+  await page.getByLabel("E-mail").fill(email);
+  const guess = async (password: string): Promise<Response> => {
+    await page.getByLabel("Password").fill(password);
+    const answer = page.waitForResponse((one) => one.url().includes("/callback/credentials"));
+    await page.getByRole("button", { name: "Sign in" }).click();
+    return answer;
+  };
+  for (let n = 0; n < 10; n++) expect((await guess(`guess ${n}`)).status()).toBe(401);
+  const refused = await guess("the last guess");
+  expect(refused.status()).toBe(429);
+  expect(Number(await refused.headerValue("retry-after"))).toBeGreaterThan(800);
+  await expect(page.getByText("Too many attempts. Try again in 15 minutes.")).toBeVisible();
 });
 
 test("an invited viewer signs up by the link, sees episodes, may change nothing, and a new password ends other logins", async ({

@@ -56,6 +56,13 @@ test("an episode is assigned, labelled, returned with a reason, mended and accep
     await dialog.getByRole("button", { name: "Assign" }).click();
     await expect(owner.getByText("1 episode assigned")).toBeVisible();
     await expect(owner.getByRole("img", { name: `Assigned to ${NAME}: to do` })).toBeVisible();
+    await owner.keyboard.press("v");
+    await expect(owner.getByRole("img", { name: `Assigned to ${NAME}: to do` })).toBeVisible();
+    await owner.keyboard.press("Space");
+    const preview = owner.getByRole("complementary", { name: "Preview" });
+    await expect(preview.getByText(`${NAME}: to do`)).toBeVisible();
+    await expectReadable(owner);
+    await owner.keyboard.press("v");
     await expect(ann.getByRole("link", { name: "Review" }).getByText("1", { exact: true })).toBeVisible();
   });
 

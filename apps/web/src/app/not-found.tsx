@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <main className="h-dvh">
       <EmptyState
+        isPage
         title="There is no such page"
         action={
           <Button asChild variant="primary">

@@ -18,8 +18,15 @@ function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: leaveIfSignedOut }),
     mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: shouldRetry, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // Asked also while the browser says it is offline: the server may be this machine, or in the laboratory's own network.
+      queries: {
+        networkMode: "always",
+        staleTime: 30_000,
+        retry: shouldRetry,
+        refetchOnWindowFocus: true,
+        refetchOnReconnect: true,
+      },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

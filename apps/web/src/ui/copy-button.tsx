@@ -28,7 +28,7 @@ export function CopyButton({ text, label, className }: CopyButtonProps) {
         variant="quiet"
         size="iconSm"
         aria-label={isDone ? "Copied" : label}
-        className={cn("size-6 pointer-coarse:size-10 [&_svg]:size-3.5", className)}
+        className={cn("-my-1 size-6 pointer-coarse:-my-3 pointer-coarse:size-10 [&_svg]:size-3.5", className)}
         onClick={() => void press()}
         onBlur={() => setCopied(null)}
         onPointerLeave={() => setCopied(null)}

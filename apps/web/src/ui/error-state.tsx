@@ -9,18 +9,21 @@ interface ErrorStateProps {
   /** The server's own words. */
   message: string;
   onRetry?: () => void;
+  /** It is all of the page, so its title is the page's. */
+  isPage?: boolean;
   /** The next thing to do where trying again does not help. */
   action?: ReactNode;
 }
 
-export function ErrorState({ title, message, onRetry, action }: ErrorStateProps) {
+export function ErrorState({ title, message, onRetry, isPage = false, action }: ErrorStateProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div
       role="alert"
       className="flex h-full flex-col items-center justify-center gap-2 px-6 py-16 text-center"
     >
       <CircleAlert className="size-6 text-failure" aria-hidden />
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Title className="text-lg font-semibold">{title}</Title>
       <p className="max-w-lg text-sm break-words text-ink-2">{message}</p>
       {onRetry === undefined ? null : (
         <Button className="mt-2" onClick={onRetry}>

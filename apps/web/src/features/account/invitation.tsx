@@ -27,6 +27,7 @@ export function Invitation({ secret }: { secret: string }) {
     return (
       <main className="h-dvh">
         <ErrorState
+          isPage
           title={isGone ? "This invitation cannot be used" : "The invitation could not be opened"}
           message={errorWords(problem)}
           {...(isGone ? {} : { onRetry: retry })}

@@ -30,6 +30,7 @@ export function DatasetPage({ slug }: { slug: string }) {
   if (query.isError) {
     return statusOf(query.error) === 404 ? (
       <EmptyState
+        isPage
         title="This dataset was not found"
         action={
           <Button asChild>
@@ -41,6 +42,7 @@ export function DatasetPage({ slug }: { slug: string }) {
       </EmptyState>
     ) : (
       <ErrorState
+        isPage
         title="The dataset could not be loaded"
         message={errorWords(query.error)}
         onRetry={() => void query.refetch()}

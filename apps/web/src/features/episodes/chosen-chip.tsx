@@ -11,7 +11,7 @@ export function ChosenChip({ list }: { list: ListState }) {
       type="button"
       aria-label="Clear the filter Chosen on the map"
       onClick={() => list.set({ area: null, ids: null })}
-      className="flex h-7 pointer-coarse:h-10 shrink-0 items-center gap-1 rounded bg-accent-soft px-2 text-xs font-medium text-accent"
+      className="flex h-7 pointer-coarse:h-10.5 shrink-0 items-center gap-1 rounded bg-accent-soft px-2 text-xs font-medium text-accent"
     >
       Chosen on the map
       <X className="size-3.5" aria-hidden />

@@ -16,7 +16,7 @@ export function DateMenu({ from, to, onChange }: DateMenuProps) {
   return (
     <div
       className={cn(
-        "flex h-7 pointer-coarse:h-10 shrink-0 items-center rounded border text-xs",
+        "flex h-7 pointer-coarse:h-10.5 shrink-0 items-center rounded border text-xs",
         isActive ? "border-transparent bg-accent-soft" : "border-line",
       )}
     >

@@ -21,7 +21,7 @@ interface FacetMenuProps {
   onChange: (value: string | null) => void;
 }
 
-const chip = "flex h-7 pointer-coarse:h-10 shrink-0 items-center gap-1 rounded border text-xs";
+const chip = "flex h-7 pointer-coarse:h-10.5 shrink-0 items-center gap-1 rounded border text-xs";
 
 /** One way to narrow the list down: its values with how many episodes each would leave. */
 export function FacetMenu({ title, value, options, of, onChange }: FacetMenuProps) {

@@ -13,6 +13,7 @@ export function ListSkeleton({ layout }: { layout: ListLayout }) {
   const lines = layout.kind === "grid" ? 4 : 20;
   return (
     <div aria-hidden className="overflow-hidden">
+      {layout.headPx === 0 ? null : <div className="border-b" style={{ height: layout.headPx }} />}
       {Array.from({ length: lines }, (_, line) => (
         <div
           key={line}

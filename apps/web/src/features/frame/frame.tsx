@@ -32,32 +32,38 @@ export function Frame({ children }: { children: ReactNode }) {
 
   if (me.isError) {
     return (
-      <ErrorState
-        title="The workspace could not be opened"
-        message={errorWords(me.error)}
-        onRetry={() => void me.refetch()}
-      />
+      <main className="h-dvh">
+        <ErrorState
+          isPage
+          title="The workspace could not be opened"
+          message={errorWords(me.error)}
+          onRetry={() => void me.refetch()}
+        />
+      </main>
     );
   }
   if (me.isPending) return <FrameSkeleton />;
   if (value === null) {
     return (
-      <EmptyState
-        title={slug === undefined ? "You are in no workspace" : "This workspace was not found"}
-        action={
-          slug === undefined ? (
-            <Button onClick={() => void signOutHere()}>Sign out</Button>
-          ) : (
-            <Button asChild variant="primary">
-              <Link href="/">Go to your workspace</Link>
-            </Button>
-          )
-        }
-      >
-        {slug === undefined
-          ? "Ask an owner or admin for an invitation link."
-          : "It does not exist, or you are not a member. Check the address, or ask for an invitation."}
-      </EmptyState>
+      <main className="h-dvh">
+        <EmptyState
+          isPage
+          title={slug === undefined ? "You are in no workspace" : "This workspace was not found"}
+          action={
+            slug === undefined ? (
+              <Button onClick={() => void signOutHere()}>Sign out</Button>
+            ) : (
+              <Button asChild variant="primary">
+                <Link href="/">Go to your workspace</Link>
+              </Button>
+            )
+          }
+        >
+          {slug === undefined
+            ? "Ask an owner or admin for an invitation link."
+            : "It does not exist, or you are not a member. Check the address, or ask for an invitation."}
+        </EmptyState>
+      </main>
     );
   }
   return (

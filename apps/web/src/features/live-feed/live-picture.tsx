@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { cn } from "../../ui/cn.ts";
 import { NewestPicture } from "./newest-picture.ts";
+import { NoPictureYet } from "./no-picture-yet.tsx";
 
 interface LivePictureProps {
   url: string;
@@ -40,7 +41,9 @@ export function LivePicture({ url, label, everyMs, behindUrl, className }: LiveP
   }, [url, everyMs]);
   return (
     <div className={cn("relative overflow-hidden rounded bg-hover", className)}>
-      {behindUrl === null ? null : (
+      {behindUrl === null ? (
+        <NoPictureYet />
+      ) : (
         // As small as it is shown, and cached by its address.
         // oxlint-disable-next-line nextjs/no-img-element
         <img src={behindUrl} alt="" className="absolute inset-0 size-full object-contain" />

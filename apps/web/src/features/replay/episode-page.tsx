@@ -36,6 +36,7 @@ export function EpisodePage({ workspace, sessionId }: EpisodePageProps) {
   if (status === 404 || status === 400) {
     return (
       <EmptyState
+        isPage
         icon={<FileQuestion />}
         title="This episode was not found"
         action={
@@ -49,5 +50,5 @@ export function EpisodePage({ workspace, sessionId }: EpisodePageProps) {
     );
   }
   const words = load.error instanceof RouteError ? load.error.message : errorWords(load.error);
-  return <ErrorState title="The episode could not be opened" message={words} onRetry={load.retry} />;
+  return <ErrorState isPage title="The episode could not be opened" message={words} onRetry={load.retry} />;
 }

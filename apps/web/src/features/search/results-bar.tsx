@@ -8,15 +8,13 @@ import { Button } from "../../ui/button.tsx";
 import { episodeTitle } from "../../ui/episode-title.ts";
 import { countOf, formatCount } from "../../ui/figures.ts";
 import { Select } from "../../ui/select.tsx";
+import { Tab } from "../../ui/tab.tsx";
 import type { ResultFacts } from "../episodes/load-page.ts";
 import type { ListState } from "../episodes/use-list-params.ts";
 import { useWorkspace } from "../frame/workspace-context.tsx";
 import { BY_OPTIONS } from "../similar/by-options.ts";
 import type { Ask } from "./ask.ts";
 import { useSearchTarget } from "./use-search-target.ts";
-
-const TAB =
-  "h-9 pointer-coarse:h-11 shrink-0 border-b-2 border-transparent px-1 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
 
 /** The element that both tabs fill. */
 export const RESULTS_ID = "results";
@@ -57,20 +55,17 @@ export function ResultsBar({ list, ask, facts, listed }: ResultsBarProps) {
 
 function QueryTabs({ list, facts }: { list: ListState; facts: ResultFacts | null }) {
   const counts = facts === null ? null : { episodes: facts.total, moments: facts.moments.length };
+  const choose = (show: string): void => list.set({ show: show === "moments" ? "moments" : "episodes" });
   return (
-    <Tabs.Root
-      value={list.params.show}
-      onValueChange={(show) => list.set({ show: show === "moments" ? "moments" : "episodes" })}
-      className="shrink-0 self-stretch"
-    >
+    <Tabs.Root value={list.params.show} onValueChange={choose} className="shrink-0 self-stretch">
       <Tabs.List aria-label="Results" className="flex gap-3">
         {(["episodes", "moments"] as const).map((name) => (
-          <Tabs.Trigger key={name} value={name} aria-controls={RESULTS_ID} className={TAB}>
+          <Tab key={name} value={name} onChoose={choose} aria-controls={RESULTS_ID} className="px-1">
             {name === "episodes" ? "Episodes" : "Moments"}
             {counts === null ? null : (
               <span className="figures ml-1.5 text-ink-3"> {formatCount(counts[name])}</span>
             )}
-          </Tabs.Trigger>
+          </Tab>
         ))}
       </Tabs.List>
     </Tabs.Root>

@@ -36,7 +36,7 @@ export function SearchBox() {
     <div
       ref={host}
       role="search"
-      className="relative h-8 w-full max-w-2xl min-w-0 rounded border border-transparent bg-hover focus-within:border-accent hover:border-line-strong max-md:h-10"
+      className="relative h-8 w-full max-w-2xl min-w-0 rounded border border-transparent bg-hover focus-within:border-accent hover:border-line-strong max-md:h-10.5"
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) box.leave();
       }}
@@ -85,7 +85,7 @@ export function SearchBox() {
             type="button"
             onClick={box.clear}
             aria-label="Clear the search"
-            className="flex size-6 items-center justify-center rounded bg-hover text-ink-3 hover:text-ink"
+            className="flex size-6 pointer-coarse:size-10 items-center justify-center rounded bg-hover text-ink-3 hover:text-ink"
           >
             <X className="size-4" aria-hidden />
           </button>

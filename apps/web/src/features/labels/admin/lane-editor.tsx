@@ -172,7 +172,7 @@ function ColourChoice({ value, onChange }: { value: number; onChange: ((colour: 
         <button
           type="button"
           aria-label={`Colour ${value + 1}`}
-          className="flex size-7 items-center justify-center rounded hover:bg-hover"
+          className="flex size-7 items-center justify-center rounded hover:bg-hover pointer-coarse:size-10"
         >
           {dot}
         </button>
@@ -186,7 +186,7 @@ function ColourChoice({ value, onChange }: { value: number; onChange: ((colour: 
           aria-pressed={index === value}
           onClick={() => onChange(index)}
           style={{ backgroundColor: colour }}
-          className="size-6 rounded-full aria-pressed:ring-2 aria-pressed:ring-accent"
+          className="size-6 pointer-coarse:size-10 rounded-full aria-pressed:ring-2 aria-pressed:ring-accent"
         />
       ))}
     </Popover>

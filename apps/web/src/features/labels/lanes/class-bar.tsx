@@ -51,7 +51,7 @@ function ClassChip({ one, isOn, onChoose }: { one: LabelClass; isOn: boolean; on
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
       className={cn(
-        "flex h-6 shrink-0 items-center gap-1.5 rounded px-1.5 text-xs hover:bg-hover max-md:h-9",
+        "flex h-6 shrink-0 items-center gap-1.5 rounded px-1.5 text-xs hover:bg-hover max-md:h-9 pointer-coarse:h-10 pointer-coarse:min-w-10",
         isOn ? "bg-accent-soft text-accent" : "text-ink-2",
       )}
     >
@@ -83,7 +83,7 @@ function BarButton({ label, keys, isOn, onPress }: BarButtonProps) {
         onMouseDown={(event) => event.preventDefault()}
         onClick={onPress}
         className={cn(
-          "flex h-6 shrink-0 items-center gap-1 rounded border px-1.5 text-xs hover:bg-hover max-md:h-9 max-md:px-3",
+          "flex h-6 shrink-0 items-center gap-1 rounded border px-1.5 text-xs hover:bg-hover max-md:h-9 max-md:px-3 pointer-coarse:h-10",
           isOn ? "border-accent text-accent" : "text-ink-2",
         )}
       >

@@ -64,7 +64,7 @@ export function LaneRow({ id }: { id: string }) {
       aria-label={`Lane ${lane.lane.name}`}
       data-lane={id}
       data-active={isActive || undefined}
-      className="flex h-7 shrink-0 border-t"
+      className="flex h-7 shrink-0 border-t pointer-coarse:h-10.5"
     >
       <h3 className="w-16 shrink-0">
         <button
@@ -73,7 +73,7 @@ export function LaneRow({ id }: { id: string }) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => session.tool.change({ lane: id, selected: null, edge: null })}
           className={cn(
-            "block w-full truncate pr-1.5 pl-2 text-right text-xs leading-7",
+            "block h-full w-full truncate pr-1.5 pl-2 text-right text-xs",
             isActive ? "font-medium text-accent" : "text-ink-3 hover:text-ink",
           )}
         >

@@ -1,45 +1,40 @@
 "use client";
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { Tab } from "../../../ui/tab.tsx";
 import { useLabels, useStore, useTool } from "../session/labels-context.tsx";
 import type { ToolState } from "../session/tool-state.ts";
 import { CommentsTab } from "./comments-tab.tsx";
 import { LabelsTab } from "./labels-tab.tsx";
 
-const TAB =
-  "h-9 pointer-coarse:h-11 shrink-0 border-b-2 border-transparent px-1.5 text-xs text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink";
-
 /** Beside the stage: what the team says of this episode, and what is known of it. */
 export function SidePanel({ info, activity, similar }: Record<"info" | "activity" | "similar", ReactNode>) {
   const { tool, parts } = useLabels();
   const tab = useTool((state) => state.tab);
+  const choose = (value: string): void => tool.change({ tab: value as ToolState["tab"] });
   const open = useStore(parts.threads).filter(({ resolved }) => !resolved).length;
   return (
-    <Tabs.Root
-      value={tab}
-      onValueChange={(value) => tool.change({ tab: value as ToolState["tab"] })}
-      className="flex flex-col md:h-full md:min-h-0"
-    >
+    <Tabs.Root value={tab} onValueChange={choose} className="flex flex-col md:h-full md:min-h-0">
       <Tabs.List
         aria-label="About this episode"
         className="flex shrink-0 gap-1 overflow-x-auto border-b px-1 [scrollbar-width:none]"
       >
-        <Tabs.Trigger value="labels" className={TAB}>
+        <Tab value="labels" onChoose={choose}>
           Labels
-        </Tabs.Trigger>
-        <Tabs.Trigger value="comments" className={TAB}>
+        </Tab>
+        <Tab value="comments" onChoose={choose}>
           Comments
           {open === 0 ? null : <span className="figures ml-1 text-ink-3">{open}</span>}
-        </Tabs.Trigger>
-        <Tabs.Trigger value="similar" className={TAB}>
+        </Tab>
+        <Tab value="similar" onChoose={choose}>
           Similar
-        </Tabs.Trigger>
-        <Tabs.Trigger value="activity" className={TAB}>
+        </Tab>
+        <Tab value="activity" onChoose={choose}>
           Activity
-        </Tabs.Trigger>
-        <Tabs.Trigger value="info" className={TAB}>
+        </Tab>
+        <Tab value="info" onChoose={choose}>
           Info
-        </Tabs.Trigger>
+        </Tab>
       </Tabs.List>
       <Tabs.Content value="labels" className="min-h-0 flex-1 outline-none">
         <LabelsTab />

@@ -1,7 +1,6 @@
 "use client";
 import {
   editComment,
-  removeComment,
   reply,
   setResolved,
   toggleReaction,
@@ -23,6 +22,7 @@ import { useLabels, useTool } from "../session/labels-context.tsx";
 import { useMembers } from "../session/use-members.ts";
 import { CommentBox } from "./comment-box.tsx";
 import { CommentText } from "./comment-text.tsx";
+import { deleteComment } from "./delete-comment.ts";
 
 const EMOJIS = ["👍", "👀", "❤️", "🎉"];
 
@@ -74,6 +74,7 @@ export function ThreadCard({ thread }: { thread: Thread }) {
           variant="quiet"
           size="iconSm"
           aria-label="Copy link to this thread"
+          title="Copy link to this thread"
           onClick={() => void copy()}
         >
           <Link2 aria-hidden />
@@ -108,7 +109,7 @@ export function ThreadCard({ thread }: { thread: Thread }) {
         <button
           type="button"
           onClick={() => setReplying(true)}
-          className="inline-flex items-center gap-1 self-start text-xs text-ink-3 hover:text-ink"
+          className="inline-flex items-center gap-1 self-start text-xs text-ink-3 hover:text-ink pointer-coarse:h-10"
         >
           <CornerDownRight aria-hidden className="size-3" />
           Reply
@@ -154,13 +155,17 @@ function CommentView({ thread, comment }: { thread: Thread; comment: Comment }) 
         <div className="flex flex-wrap items-center gap-1 text-xs text-ink-3">
           {isMine && !isEditing ? (
             <>
-              <button type="button" className="hover:text-ink" onClick={() => setEditing(true)}>
+              <button
+                type="button"
+                className="hover:text-ink pointer-coarse:h-10 pointer-coarse:px-2"
+                onClick={() => setEditing(true)}
+              >
                 Edit
               </button>
               <button
                 type="button"
-                className="hover:text-failure"
-                onClick={() => attempt(session, (editing) => removeComment(editing, thread.id, comment.id))}
+                className="hover:text-failure pointer-coarse:h-10 pointer-coarse:px-2"
+                onClick={() => deleteComment(session, thread.id, comment.id)}
               >
                 Delete
               </button>
@@ -191,10 +196,10 @@ function Reactions({ thread, comment }: { thread: Thread; comment: Comment }) {
         title={people.map(nameOf).join(", ")}
         onClick={() => toggle(emoji)}
         className={cn(
-          "inline-flex h-5 items-center gap-1 rounded-full px-1",
+          "inline-flex h-5 items-center gap-1 rounded-full px-1 pointer-coarse:h-10 pointer-coarse:px-2.5",
           people.length > 0
             ? "border bg-hover"
-            : "opacity-0 grayscale group-focus-within:opacity-70 group-hover:opacity-70 hover:!opacity-100",
+            : "opacity-0 grayscale group-focus-within:opacity-70 group-hover:opacity-70 hover:!opacity-100 pointer-coarse:opacity-70",
           people.includes(session.user.id) && "border-accent",
         )}
       >

@@ -49,7 +49,7 @@ export function MapToolbar({ screen, onSavePicture, onSaveTable }: MapToolbarPro
             title={title}
             onClick={() => address.set({ kind: value, at: null, area: null })}
             className={cn(
-              "h-6.5 rounded-sm px-2.5 text-xs",
+              "h-6.5 rounded-sm px-2.5 text-xs pointer-coarse:h-10",
               params.kind === value ? "bg-accent-soft font-medium text-accent" : "text-ink-2 hover:bg-hover",
             )}
           >

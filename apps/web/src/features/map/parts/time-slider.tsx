@@ -43,7 +43,7 @@ export function TimeSlider({ screen, map }: { screen: MapScreenState; map: MapDa
     ).toLocaleDateString();
   const words = `${formatCount(shown)} of ${formatCount(map.count)} episodes, until ${momentOf(shown)}`;
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-t px-2">
+    <div className="flex min-h-10 shrink-0 items-center gap-2 border-t px-2">
       <Button
         variant="quiet"
         size="iconSm"
@@ -67,9 +67,12 @@ export function TimeSlider({ screen, map }: { screen: MapScreenState; map: MapDa
           setPlaying(false);
           setUntil(next >= map.count ? null : next);
         }}
-        className="h-8 min-w-0 flex-1 accent-(--accent-fill)"
+        className="h-8 min-w-0 flex-1 accent-(--accent-fill) pointer-coarse:h-10"
       />
-      <span className="figures w-44 shrink-0 truncate text-right text-xs text-ink-3 max-sm:w-24">
+      <span
+        title={words}
+        className="figures w-44 shrink-0 truncate text-right text-xs text-ink-3 max-sm:w-24"
+      >
         {until === null ? `all ${formatCount(map.count)}` : formatCount(shown)} · {momentOf(shown)}
       </span>
     </div>

@@ -40,14 +40,16 @@ export function MapSide({ screen, map, hrefOf, onPick, onSaveTable }: MapSidePro
       className="flex min-h-0 w-80 shrink-0 flex-col border-l max-md:h-2/5 max-md:w-full max-md:border-t max-md:border-l-0"
     >
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-1 border-b px-3 py-0.5">
-        <h2 role="status" className="figures min-w-0 flex-1 truncate text-sm font-semibold">
-          {isChosen
-            ? `${formatCount(selection.points.length)} selected`
-            : found === null
-              ? countOf(listed.length, "episode")
-              : hits.isSearching
-                ? "Searching"
-                : foundWords(found.length, hits)}
+        <h2 className="min-w-0 flex-1 truncate text-sm font-semibold">
+          <span role="status" className="figures text-sm!">
+            {isChosen
+              ? `${formatCount(selection.points.length)} selected`
+              : found === null
+                ? countOf(listed.length, "episode")
+                : hits.isSearching
+                  ? "Searching"
+                  : foundWords(found.length, hits)}
+          </span>
         </h2>
         {isChosen ? (
           <ChosenActions screen={screen} map={map} onPick={onPick} onSaveTable={onSaveTable} />

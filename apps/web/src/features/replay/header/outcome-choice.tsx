@@ -38,7 +38,7 @@ export function OutcomeChoice({ value, onChoose }: OutcomeChoiceProps) {
             )}
           >
             <Icon className="size-3.5" strokeWidth={2.5} aria-hidden />
-            <span className={value === outcome ? "" : "sr-only"}>{outcome}</span>
+            <span className={value === outcome ? "max-md:sr-only" : "sr-only"}>{outcome}</span>
           </button>
         </Tooltip>
       ))}

@@ -26,14 +26,17 @@ export function TagsEditor({ tags, onChange }: TagsEditorProps) {
       <ul aria-label="Tags" className="flex flex-wrap gap-1">
         {tags.length === 0 && onChange === null ? <li className="text-xs text-ink-3">None</li> : null}
         {tags.map((tag) => (
-          <li key={tag} className="flex h-6 max-w-full items-center rounded-sm bg-hover pl-1.5 text-xs">
+          <li
+            key={tag}
+            className="flex h-6 max-w-full items-center rounded-sm bg-hover pointer-coarse:h-10 pl-1.5 text-xs"
+          >
             <span className={`truncate ${onChange === null ? "pr-1.5" : ""}`}>{tag}</span>
             {onChange === null ? null : (
               <button
                 type="button"
                 aria-label={`Remove tag ${tag}`}
                 onClick={() => onChange({ removeTags: [tag] })}
-                className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"
+                className="flex size-6 items-center justify-center text-ink-3 hover:text-ink pointer-coarse:size-10"
               >
                 <X className="size-3" aria-hidden />
               </button>

@@ -2,6 +2,7 @@
 import type { CameraInfo } from "@retake/trpc/schemas";
 import { useEffect, useRef, useState } from "react";
 import { NewestPicture } from "../../live-feed/newest-picture.ts";
+import { NoPictureYet } from "../../live-feed/no-picture-yet.tsx";
 import { useStage } from "../player-context.tsx";
 import { CameraTimes } from "./camera-times.ts";
 import type { LiveStage } from "./live-stage.ts";
@@ -61,7 +62,13 @@ export function LiveSurface({ camera, live, onShown }: LiveSurfaceProps) {
   }, [player, live, topic, frameUrl, onShown]);
   return (
     <>
-      <canvas ref={canvas} role="img" aria-label={`Camera ${name}`} className="size-full object-contain" />
+      <NoPictureYet />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`Camera ${name}`}
+        className="relative size-full object-contain"
+      />
       {problem === null ? null : (
         <p className="pointer-events-none absolute right-1.5 bottom-1.5 left-1.5 rounded-sm bg-black/70 px-1.5 text-center text-xs leading-5 text-white">
           {problem}

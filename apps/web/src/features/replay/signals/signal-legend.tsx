@@ -72,7 +72,7 @@ export function SignalLegend({ topic, dims, store, shown, onToggle }: SignalLege
   return (
     <ul
       ref={list}
-      className="min-h-0 overflow-y-auto max-md:flex max-md:max-h-25 max-md:flex-wrap max-md:gap-x-3"
+      className="min-h-0 overflow-y-auto max-md:flex max-md:max-h-25 max-md:flex-wrap pointer-coarse:max-h-40 max-md:gap-x-3"
     >
       {Array.from({ length: dims }, (_, dim) => {
         const isShown = shown.includes(dim);
@@ -84,7 +84,7 @@ export function SignalLegend({ topic, dims, store, shown, onToggle }: SignalLege
               title={`${dimName(topic, dim)}: click to show or hide, Alt-click to show it alone`}
               onMouseDown={(event) => event.preventDefault()}
               onClick={(event) => onToggle(dim, event.altKey)}
-              className="flex h-5 w-full min-w-0 items-center gap-1.5 rounded-sm px-1 text-left text-xs hover:bg-hover"
+              className="flex h-5 w-full min-w-0 pointer-coarse:h-10 items-center gap-1.5 rounded-sm px-1 text-left text-xs hover:bg-hover"
             >
               <Swatch dim={dim} isShown={isShown} />
               <span

@@ -39,6 +39,7 @@ export function SignalsPanel({ episode, marks, lanes: labelLanes = null }: Signa
   const find = useFindStretch(plotted, visibility, store);
   return (
     <section aria-label="Signals" className="flex h-full min-h-0 flex-col">
+      <h2 className="sr-only">Signals and labels</h2>
       <SignalsToolbar
         topics={topics}
         visibility={visibility}
