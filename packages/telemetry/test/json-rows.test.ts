@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeJsonRows, jsonRowsWriter, writeJsonRows } from "@retake/telemetry/json-rows";
+import { encodeJsonRows, jsonRowsWriter, TextWriter, writeJsonRows } from "@retake/telemetry/json-rows";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type RowPage } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
@@ -159,6 +159,31 @@ describe("JSON rows", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("memory grows before it is full, whatever a row is made of", async () => {
+    const worst = Math.fround(-0.123456789e-30);
+    const page = await pageOf([
+      makeTopic("/wide", "float32", { rows: 40, dims: 400 }, (row, d) => (d % 3 === 0 ? worst : row + d / 7)),
+      makeTopic("/double", "float64", { rows: 40, dims: 90 }, (row, d) => -Math.PI / 10 ** (row + d)),
+      makeTopic("/far", "int64", { rows: 40, dims: 30 }, (row, d) => -(2n ** 62n) - BigInt(row * d)),
+      makeTopic("/bits", "bool", { rows: 40, dims: 500 }, (row, d) => (row + d) % 2),
+      makeTopic("/words", "string", { rows: 40 }, (row) => "\u0001抓".repeat(row * 30)),
+      makeTopic("/cam", "image", { rows: 40 }),
+    ]);
+    const imagePath = (_: string, time: number): string => `/${"é".repeat(900)}/${time}`;
+    const small = new TextWriter(1);
+    writeJsonRows(small, page, { sessionId: "s".repeat(128), imagePath });
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(small.finish());
+    const rows = JSON.parse(text) as { topic: string; data: unknown[]; image_path: string | null }[];
+    expect(rows).toHaveLength(240);
+    const last = (topic: string): unknown => rows.findLast((row) => row.topic === topic)?.data;
+    expect((last("/wide") as number[]).map(Math.fround)).toEqual(
+      Array.from(page.topics[0]!.values.slice(-400) as Float32Array),
+    );
+    expect(last("/double")).toEqual(Array.from(page.topics[1]!.values.slice(-90) as Float64Array));
+    expect(last("/words")).toEqual(["\u0001抓".repeat(39 * 30)]);
+    expect(rows.filter(({ image_path }) => image_path !== null)).toHaveLength(40);
   });
 
   test("memory given back is used for the next text, and never for two at once", async () => {

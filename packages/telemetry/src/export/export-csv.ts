@@ -41,7 +41,7 @@ function writePage(writer: TextWriter, page: RowPage, columns: readonly CsvColum
   let line: { topic: TopicColumns; row: number; first: number }[] = [];
   let time = NaN;
   const finish = (): void => {
-    if (line.length > 0) writeLine(writer, time, line, width);
+    writeLine(writer, line, width);
     line = [];
   };
   for (let k = 0; k < page.row.length; k++) {
@@ -61,13 +61,14 @@ function writePage(writer: TextWriter, page: RowPage, columns: readonly CsvColum
 
 function writeLine(
   writer: TextWriter,
-  time: number,
   cells: { topic: TopicColumns; row: number; first: number }[],
   width: number,
 ): void {
-  writer.float64(time);
+  const [cell] = cells;
+  if (cell === undefined) return;
+  writer.float64(cell.topic.t, cell.row);
   writer.byte(COMMA);
-  const frame = cells[0]?.topic.frame[cells[0].row] ?? -1;
+  const frame = cell.topic.frame[cell.row] ?? -1;
   if (frame >= 0) writer.integer(frame);
   let column = 1;
   for (const { topic, row, first } of cells.sort((a, b) => a.first - b.first)) {
@@ -80,13 +81,13 @@ function writeLine(
   writer.byte(LINE_END);
 }
 
-function writeCell(writer: TextWriter, { values, type }: TopicColumns, i: number): void {
+function writeCell(writer: TextWriter, { values }: TopicColumns, i: number): void {
   const value = values[i] ?? NaN;
   if (typeof value === "string") writer.text(csvText(value));
   else if (typeof value === "bigint") writer.text(String(value));
-  else if (type === "bool") writer.text(value === 0 ? "false" : "true");
+  else if (values instanceof Uint8Array) writer.text(value === 0 ? "false" : "true");
   else if (Number.isNaN(value)) writer.text("NaN");
   else if (!Number.isFinite(value)) writer.text(value > 0 ? "inf" : "-inf");
-  else if (type === "float32") writer.float32(value);
-  else writer.float64(value);
+  else if (values instanceof Float32Array) writer.float32(values, i);
+  else if (values instanceof Float64Array) writer.float64(values, i);
 }

@@ -33,3 +33,16 @@ test("rows stand in the order of time, those of one time in the order of the top
 test("a stored time that is not a number is damage, not an endless search", () => {
   expect(() => mergeRows([topic("a", [0, NaN]), topic("b", [1])])).toThrow("not a number");
 });
+
+test("topics of one clock are merged as those of several are", () => {
+  const t = [0, 0.1, 0.2];
+  const one = mergeRows([topic("a", t), topic("b", t), topic("c", t)]);
+  expect(Array.from(one.topic)).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+  expect(Array.from(one.row)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  const twice = mergeRows([topic("a", [0, 0, 1]), topic("b", [0, 0, 1])]);
+  expect(Array.from(twice.topic)).toEqual([0, 0, 1, 1, 0, 1]);
+  expect(Array.from(twice.row)).toEqual([0, 1, 0, 1, 2, 2]);
+  expect(Array.from(mergeRows([topic("a", [0, 1]), topic("b", [0, 2])]).topic)).toEqual([0, 1, 0, 1]);
+  expect(Array.from(mergeRows([topic("a", [0]), topic("b", [-0])]).topic)).toEqual([0, 1]);
+  expect(() => mergeRows([topic("a", [NaN]), topic("b", [NaN])])).toThrow("not a number");
+});

@@ -150,7 +150,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     }
     const found = readEpisode(warmed.row);
     const entry = { generation, value: Promise.resolve(found) };
-    episodes.set(key, entry, { size: weigh(found), ttl: warmed.msLeft });
+    episodes.set(key, entry, { size: warmed.bytes, ttl: warmed.msLeft });
     return found;
   }
 

@@ -56,12 +56,27 @@ export async function loadEpisodePage(
   return rows;
 }
 
+/** What hangs on it is read from its text when somebody first asks: most ask for one part of it, or for none. */
 export function readEpisode(row: EpisodeText): CatalogueEpisode {
+  const topics = readOnce<CatalogueEpisode["topics"]>(row.topics);
+  const cameras = readOnce<CatalogueEpisode["cameras"]>(row.cameras);
+  const segments = readOnce<CatalogueEpisode["segments"]>(row.segments);
   return {
     ...row,
-    topics: JSON.parse(row.topics) as CatalogueEpisode["topics"],
-    cameras: JSON.parse(row.cameras) as CatalogueEpisode["cameras"],
-    segments: JSON.parse(row.segments) as CatalogueEpisode["segments"],
+    get topics() {
+      return topics();
+    },
+    get cameras() {
+      return cameras();
+    },
+    get segments() {
+      return segments();
+    },
     recording: row.recording === null ? null : (JSON.parse(row.recording) as CatalogueEpisode["recording"]),
   };
+}
+
+function readOnce<T>(text: string): () => T {
+  let read: T | undefined;
+  return () => (read ??= JSON.parse(text) as T);
 }

@@ -6,8 +6,8 @@ import type { Db } from "@retake/db";
 import { loadEpisodePage, type EpisodeText } from "./load-episode.ts";
 
 export interface WarmEpisodes {
-  /** Hands over a row, which is gone from here, and for how long it may still be believed. */
-  take(workspaceId: string, sessionId: string): { row: EpisodeText; msLeft: number } | null;
+  /** Hands over a row, which is gone from here, what it weighs, and for how long it may still be believed. */
+  take(workspaceId: string, sessionId: string): { row: EpisodeText; bytes: number; msLeft: number } | null;
   /** Begins to load the workspace, newest episodes first, until there is no more room; not twice within the time rows are believed. */
   start(workspaceId: string): void;
   /** @param sessionId null: all of the workspace */
@@ -76,7 +76,7 @@ export function createWarmEpisodes(options: {
       const row = shelf === undefined ? null : remove(shelf, sessionId);
       if (shelf === undefined || row === null) return null;
       const msLeft = shelf.since + ttlMs - now();
-      return msLeft > 0 ? { row, msLeft } : null;
+      return msLeft > 0 ? { row, bytes: weigh(row), msLeft } : null;
     },
     start(workspaceId) {
       const since = now();
