@@ -7,15 +7,17 @@ const BUCKETS = LIVE_FIGURES.windowS / BUCKET_S;
 export class RateWindow {
   readonly #buckets = new Float64Array(BUCKETS);
   #bucket = Number.NEGATIVE_INFINITY;
+  /** Where that bucket lies, and the time at which it ends: nearly every message falls into the one before it. */
+  #at = 0;
+  #until = Number.NEGATIVE_INFINITY;
   #total = 0;
   #firstAt: number | null = null;
 
   /** @param at server time in seconds; one before the last is counted as now */
   add(at: number, amount = 1): void {
     this.#firstAt ??= at;
-    this.#advance(at);
-    const place = this.#place(this.#bucket);
-    this.#buckets[place] = (this.#buckets[place] ?? 0) + amount;
+    if (at >= this.#until) this.#advance(at);
+    this.#buckets[this.#at] = (this.#buckets[this.#at] ?? 0) + amount;
     this.#total += amount;
   }
 
@@ -45,6 +47,8 @@ export class RateWindow {
       this.#buckets[place] = 0;
     }
     this.#bucket = bucket;
+    this.#at = this.#place(bucket);
+    this.#until = (bucket + 1) * BUCKET_S;
   }
 
   #place(bucket: number): number {

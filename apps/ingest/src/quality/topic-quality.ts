@@ -81,7 +81,11 @@ export class TopicQuality {
 function hasNonFinite(values: Values): boolean {
   if (values instanceof BigInt64Array || values instanceof Uint8Array) return false;
   const count = Math.min(values.length, VALUES_MAX);
-  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return true;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] ?? 0;
+    // 0 for numbers, NaN for what is none.
+    if (value - value !== 0) return true;
+  }
   return false;
 }
 
@@ -98,6 +102,9 @@ function copyInto(last: Values | null, values: Values): Values {
 
 /** NaN is equal to NaN: a sensor that sends nothing else stands still. */
 function beginsWith(values: Values, last: Values): boolean {
-  for (let i = 0; i < last.length; i++) if (!Object.is(values[i], last[i])) return false;
+  for (let i = 0; i < last.length; i++) {
+    const value = values[i];
+    if (value !== last[i] && !Object.is(value, last[i])) return false;
+  }
   return true;
 }

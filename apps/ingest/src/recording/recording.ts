@@ -18,6 +18,7 @@ import { SessionQuality } from "../quality/session-quality.ts";
 import { BatchBuilder } from "./batch-builder.ts";
 import type { Clock } from "./clock.ts";
 import type { Feed } from "./feed.ts";
+import { type BatchOwner, HeldBatch } from "./held-batch.ts";
 import { type HeldOperation, HeldQueue } from "./held-queue.ts";
 import type { Light } from "./light.ts";
 import type { RecordingLimits } from "./limits.ts";
@@ -50,6 +51,9 @@ export interface RecordingDependencies {
 
 /** `ending`: the close is on its way to the disk. `ended`: it is there. */
 export type RecordingState = "open" | "ending" | "ended";
+
+/** A microtask once a frame: `queueMicrotask` makes itself a resource each time. */
+const AFTER_THIS = Promise.resolve();
 
 const NOTHING: SessionCounts = { messages: 0, frames: 0, marks: 0, refused: 0 };
 
@@ -86,6 +90,16 @@ export class Recording {
   #durableNextSeq: number;
   #builder: BatchBuilder | null = null;
   #finalCounts: SessionCounts | null = null;
+  readonly #batches: BatchOwner = {
+    append: (batch, done) => this.#with.log.appendItems(this.episodeId, batch, done),
+    durable: ({ firstSeq, items }, receivedAt) => {
+      const { acked, clock } = this.#with;
+      this.#durableNextSeq = firstSeq + items.length;
+      this.quality.acked((clock.monotonic() - receivedAt) / 1_000, clock.now());
+      this.version++;
+      acked(this);
+    },
+  };
 
   /** @param nextSeq the number wanted next, of a session that goes on */
   constructor(
@@ -182,7 +196,7 @@ export class Recording {
     // All frames that one read of the socket brought go into one record.
     if (!this.#flushDue) {
       this.#flushDue = true;
-      queueMicrotask(() => this.#flush());
+      void AFTER_THIS.then(() => this.#flush());
     }
     for (const item of frame.items) this.#takeItem(feed, item, serverTime);
   }
@@ -279,20 +293,10 @@ export class Recording {
     const builder = this.#builder;
     if (builder === null) return;
     this.#builder = null;
-    const batch = builder.finish();
-    const receivedAt = this.#with.clock.monotonic();
     this.bytesToSeal += builder.bytes;
     this.version++;
-    this.#hold({
-      count: builder.count,
-      bytes: builder.bytes,
-      append: (done) => this.#with.log.appendItems(this.episodeId, batch, done),
-      durable: () => {
-        this.#durableNextSeq = batch.firstSeq + batch.items.length;
-        const { clock } = this.#with;
-        this.quality.acked((clock.monotonic() - receivedAt) / 1_000, clock.now());
-      },
-    });
+    const receivedAt = this.#with.clock.monotonic();
+    this.held.push(new HeldBatch(this.#batches, builder.finish(), { bytes: builder.bytes, receivedAt }));
   }
 
   #holdDescription(): void {

@@ -4,8 +4,7 @@ import type { DataOf, DataType } from "../messages.ts";
 import { assertPicture } from "../picture.ts";
 import { pictureTooLarge } from "../text/base64.ts";
 import { assertStringFits } from "../text/read-data.ts";
-
-type Data = { [T in keyof DataOf]: { data_type: T; data: DataOf[T] } }[keyof DataOf];
+import type { BinaryRecord } from "./record-reader.ts";
 
 interface ViewOf<T> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
@@ -13,40 +12,46 @@ interface ViewOf<T> {
 }
 
 /**
- * A payload as what its topic carries: a view on the frame where the alignment permits, else a copy.
+ * A record's payload as what a topic of that type carries: a view on the frame where the alignment permits, else a copy.
  * @throws ProtocolError `bad_value`, `bad_image`
  */
-export function readPayload(type: DataType, payload: Uint8Array): Data {
+export function readPayload(
+  frame: Uint8Array,
+  { start, bytes }: Pick<BinaryRecord, "start" | "bytes">,
+  type: DataType,
+): DataOf[DataType] {
   switch (type) {
     case "float32[]":
-      return { data_type: type, data: viewOf(Float32Array, payload) };
+      return viewOf(Float32Array, frame, start, bytes);
     case "float64[]":
-      return { data_type: type, data: viewOf(Float64Array, payload) };
+      return viewOf(Float64Array, frame, start, bytes);
     case "int64[]":
-      return { data_type: type, data: viewOf(BigInt64Array, payload) };
+      return viewOf(BigInt64Array, frame, start, bytes);
     case "bool[]":
-      return { data_type: type, data: readBooleans(payload) };
+      return readBooleans(viewOf(Uint8Array, frame, start, bytes));
     case "string":
-      return { data_type: type, data: readString(payload) };
-    case "image":
-      if (payload.byteLength > PROTOCOL_LIMITS.imageBytesMax) throw pictureTooLarge();
-      assertPicture(payload);
-      return { data_type: type, data: payload };
+      return readString(frame.subarray(start, start + bytes));
+    case "image": {
+      if (bytes > PROTOCOL_LIMITS.imageBytesMax) throw pictureTooLarge();
+      const picture = frame.subarray(start, start + bytes);
+      assertPicture(picture);
+      return picture;
+    }
   }
 }
 
 /** Typed arrays are little endian on every machine that Node and browsers run on. */
-function viewOf<T>(type: ViewOf<T>, payload: Uint8Array): T {
-  const length = payload.byteLength / type.BYTES_PER_ELEMENT;
+function viewOf<T>(type: ViewOf<T>, frame: Uint8Array, start: number, bytes: number): T {
+  const length = bytes / type.BYTES_PER_ELEMENT;
   if (!Number.isInteger(length) || length === 0 || length > PROTOCOL_LIMITS.dimsMax) {
     throw new ProtocolError("bad_value", `A message has 1 to ${PROTOCOL_LIMITS.dimsMax} whole values.`);
   }
-  const aligned = payload.byteOffset % type.BYTES_PER_ELEMENT === 0 ? payload : new Uint8Array(payload);
-  return new type(aligned.buffer, aligned.byteOffset, length);
+  const offset = frame.byteOffset + start;
+  if (offset % type.BYTES_PER_ELEMENT === 0) return new type(frame.buffer, offset, length);
+  return new type(frame.slice(start, start + bytes).buffer, 0, length);
 }
 
-function readBooleans(payload: Uint8Array): Uint8Array {
-  const values = viewOf(Uint8Array, payload);
+function readBooleans(values: Uint8Array): Uint8Array {
   if (values.some((value) => value > 1)) throw new ProtocolError("bad_value", "A bool is 0 or 1.");
   return values;
 }

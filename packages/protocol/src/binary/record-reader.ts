@@ -9,8 +9,10 @@ export interface BinaryRecord {
   seq: number | null;
   timestamp: number;
   frame_index: number | null;
-  /** A view on the frame. */
-  payload: Uint8Array;
+  /** Where its payload begins in the frame. */
+  start: number;
+  /** Bytes of its payload. */
+  bytes: number;
 }
 
 /**
@@ -28,10 +30,10 @@ export function readRecords(frame: Uint8Array): BinaryRecord[] {
   for (let i = 0; i < count; i++) {
     if (at + FRAME.recordHeaderBytes > frame.byteLength) throw badFrame("a record is cut off");
     const start = at + FRAME.recordHeaderBytes;
-    const end = start + view.getUint32(at + 4, true);
-    if (align8(end) > frame.byteLength) throw badFrame("a payload is cut off");
-    records.push(readRecord(view, at, frame.subarray(start, end)));
-    at = align8(end);
+    const end = align8(start + view.getUint32(at + 4, true));
+    if (end > frame.byteLength) throw badFrame("a payload is cut off");
+    records.push(readRecord(view, at));
+    at = end;
   }
   if (at !== frame.byteLength) throw badFrame("bytes follow its last record");
   return records;
@@ -63,7 +65,7 @@ function readHeader(view: DataView): number {
   return count;
 }
 
-function readRecord(view: DataView, at: number, payload: Uint8Array): BinaryRecord {
+function readRecord(view: DataView, at: number): BinaryRecord {
   const seqHigh = view.getUint32(at + 12, true);
   const frameIndex = view.getInt32(at + 24, true);
   if (seqHigh > 0x1f_ffff) throw badFrame("a number is larger than 2^53 - 1");
@@ -77,6 +79,7 @@ function readRecord(view: DataView, at: number, payload: Uint8Array): BinaryReco
     seq: seq === 0 ? null : seq,
     timestamp: view.getFloat64(at + 16, true),
     frame_index: frameIndex < 0 ? null : frameIndex,
-    payload,
+    start: at + FRAME.recordHeaderBytes,
+    bytes: view.getUint32(at + 4, true),
   };
 }

@@ -56,20 +56,26 @@ class Hash {
   }
 
   text(text: string): this {
-    for (let i = 0; i < text.length; i++) this.word(text.charCodeAt(i));
+    let a = this.#lanes[0] ?? 0;
+    let b = this.#lanes[1] ?? 0;
+    for (let i = 0; i < text.length; i++) {
+      a = stepA(a, text.charCodeAt(i));
+      b = stepB(b, text.charCodeAt(i));
+    }
+    this.#lanes[0] = a;
+    this.#lanes[1] = b;
     return this.word(text.length);
   }
 
   bytes(buffer: ArrayBufferLike, offset: number, length: number): this {
     const whole = Math.floor(length / 4);
     // Pictures of a text frame and of an aligned one lie at a multiple of 4; the others are copied once.
-    const words =
-      offset % 4 === 0
-        ? new Uint32Array(buffer, offset, whole)
-        : new Uint32Array(buffer.slice(offset, offset + whole * 4));
+    const inPlace = offset % 4 === 0;
+    const words = inPlace ? wordsOf(buffer) : new Uint32Array(buffer.slice(offset, offset + whole * 4));
+    const first = inPlace ? offset / 4 : 0;
     let a = this.#lanes[0] ?? 0;
     let b = this.#lanes[1] ?? 0;
-    for (let i = 0; i < whole; i++) {
+    for (let i = first; i < first + whole; i++) {
       const word = words[i] ?? 0;
       a = stepA(a, word);
       b = stepB(b, word);
@@ -91,6 +97,18 @@ class Hash {
 
 /** One for all: a new one for each message was a tenth of what a message costs. */
 const hash = new Hash();
+
+let seen: ArrayBufferLike = new ArrayBuffer(0);
+let seenWords: Uint32Array = new Uint32Array(seen);
+
+/** All of a buffer as words: the messages of one frame lie in the same one, and a view costs as much as the hash of a few values. */
+function wordsOf(buffer: ArrayBufferLike): Uint32Array {
+  if (buffer !== seen) {
+    seen = buffer;
+    seenWords = new Uint32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+  }
+  return seenWords;
+}
 
 function stepA(lane: number, word: number): number {
   return (Math.imul(rotate(lane ^ Math.imul(word, 0xcc9e2d51), 13), 5) + 0x1b873593) | 0;

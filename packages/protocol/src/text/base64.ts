@@ -24,16 +24,25 @@ export function decodeBase64(text: string): Uint8Array {
   const bytes = new Uint8Array(size);
   let invalid = 0;
   let to = 0;
-  for (let at = start; at < end; at += 4) {
-    const a = valueAt(text, at, end);
-    const b = valueAt(text, at + 1, end);
-    const c = valueAt(text, at + 2, end);
-    const d = valueAt(text, at + 3, end);
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const a = VALUE_OF[text.charCodeAt(at)] ?? INVALID;
+    const b = VALUE_OF[text.charCodeAt(at + 1)] ?? INVALID;
+    const c = VALUE_OF[text.charCodeAt(at + 2)] ?? INVALID;
+    const d = VALUE_OF[text.charCodeAt(at + 3)] ?? INVALID;
     invalid |= a | b | c | d;
-    // Writes past the end of a typed array are dropped.
     bytes[to++] = (a << 2) | (b >> 4);
     bytes[to++] = (b << 4) | (c >> 2);
     bytes[to++] = (c << 6) | d;
+  }
+  if (at < end) {
+    const a = valueAt(text, at, end);
+    const b = valueAt(text, at + 1, end);
+    const c = valueAt(text, at + 2, end);
+    invalid |= a | b | c;
+    // Writes past the end of a typed array are dropped.
+    bytes[to++] = (a << 2) | (b >> 4);
+    bytes[to++] = (b << 4) | (c >> 2);
   }
   if (invalid > 63) throw notBase64();
   return bytes;

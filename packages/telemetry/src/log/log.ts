@@ -154,9 +154,9 @@ export class Log {
   }
 
   async #run(): Promise<void> {
-    // What arrives in the same turn of the event loop shares the first fdatasync.
-    await new Promise(setImmediate);
     while (this.#queue.length > 0) {
+      // What has arrived in this turn of the event loop shares the fdatasync: it would wait for the next one.
+      await new Promise(setImmediate);
       const batch = this.#takeBatch();
       try {
         const places = await this.#commit(batch);
