@@ -15,17 +15,23 @@ export interface DbOptions {
   connectionsMax?: number;
 }
 
+/** On a machine that is busy starting up, the first connection alone can take longer than the two seconds Prisma gives a transaction. */
+const CONNECTION_MS_MAX = 15_000;
+
 /** Opens lazily: nothing connects before the first query. */
 export function createDb(url: string, options: DbOptions = {}): Db {
   const pool = new pg.Pool({
     connectionString: utcUrl(url),
     max: options.connectionsMax ?? 10,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: CONNECTION_MS_MAX,
     keepAlive: true,
   });
   // An idle connection that the server closed is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: CONNECTION_MS_MAX },
+  });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
