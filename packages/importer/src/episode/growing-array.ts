@@ -1,5 +1,7 @@
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | BigInt64Array;
 
+const LENGTH_MIN = 256;
+
 /** A typed array that grows by doubling; `view` is what was added so far. */
 export class GrowingArray<T extends Numbers> {
   #array: T;
@@ -8,7 +10,7 @@ export class GrowingArray<T extends Numbers> {
 
   constructor(make: (length: number) => T) {
     this.#make = make;
-    this.#array = make(256);
+    this.#array = make(0);
   }
 
   get length(): number {
@@ -28,7 +30,7 @@ export class GrowingArray<T extends Numbers> {
   /** Room for `count` more values, written by the caller from `length` on and then {@link advance}d over. */
   reserve(count: number): T {
     if (this.#length + count > this.#array.length) {
-      const larger = this.#make(Math.max(this.#array.length * 2, this.#length + count));
+      const larger = this.#make(Math.max(LENGTH_MIN, this.#array.length * 2, this.#length + count));
       (larger as Float64Array).set(this.#array.subarray(0, this.#length) as Float64Array);
       this.#array = larger;
     }
@@ -39,9 +41,10 @@ export class GrowingArray<T extends Numbers> {
     this.#length += count;
   }
 
-  /** An own copy of exactly what was added. */
+  /** What was added, without a copy: its memory is the caller's, and the array begins anew. */
   take(): T {
-    const taken = this.#array.slice(0, this.#length) as T;
+    const taken = this.view;
+    this.#array = this.#make(0);
     this.#length = 0;
     return taken;
   }
