@@ -79,18 +79,22 @@ export function KeysProvider({ children }: { children: ReactNode }) {
   const groups = useRef<{ current: KeyGroup }[]>([]);
   const [shown, setShown] = useState<KeyGroup[] | null>(null);
 
-  const registry = useMemo<Registry>(
-    () => ({
+  const registry = useMemo<Registry>(() => {
+    const help = (): KeyGroup[] => helpOf(groups.current.map((group) => group.current));
+    // Opened while a screen still loads, it gains the keys that come with it.
+    const refresh = (): void => setShown((before) => (before === null ? null : help()));
+    return {
       add(group) {
         groups.current.unshift(group);
+        refresh();
         return () => {
           groups.current = groups.current.filter((other) => other !== group);
+          refresh();
         };
       },
-      openHelp: () => setShown(helpOf(groups.current.map((group) => group.current))),
-    }),
-    [],
-  );
+      openHelp: () => setShown(help()),
+    };
+  }, []);
 
   useEffect(() => {
     const help = {
