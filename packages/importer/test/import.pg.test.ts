@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeClip } from "@retake/media/encode-clip";
+import { encodePng } from "../src/episode/encode-png.ts";
 import { buildV2, buildV3 } from "./build-dataset.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
+import { imageColumn } from "./write-parquet.ts";
 
 const FPS = 10;
 const LENGTHS = [12, 7, 9];
 const KEY = "observation.images.front";
+const PICTURE = encodePng(new Uint8Array(3), 1, 1, 3);
 const VIDEO = { dtype: "video", shape: [32, 32, 3], names: ["height", "width", "channels"] };
 
 async function makeClip(target: string, frames: number): Promise<void> {
@@ -134,6 +137,32 @@ describe("importing", () => {
       task: "mine",
       tags: ["a"],
     });
+  });
+
+  test("what an episode has no longer is gone after a second import, and what it has is as it is now", async () => {
+    const extra = (length: number) => [
+      { name: "observation.force", data: Array.from({ length }, () => 1) },
+      imageColumn(
+        "observation.images.front",
+        Array.from({ length }, () => PICTURE),
+      ),
+    ];
+    const lengths = [5];
+    const folder = await buildV2(place(), { lengths, columns: (_, length) => extra(length) });
+    await bench.import(folder);
+    const before = await bench.episode(nameOf(folder));
+    const lasting = before.topics.filter(
+      ({ name }) => !["/observation/force", "/observation/images/front"].includes(name),
+    );
+    expect(before.topics).toHaveLength(lasting.length + 2);
+    expect(before.cameras).toHaveLength(1);
+    await buildV2(folder, { lengths: [6] });
+    await bench.import(folder);
+    const after = await bench.episode(nameOf(folder));
+    expect(after.topics.map(({ name }) => name)).toEqual(lasting.map(({ name }) => name));
+    expect(new Set(after.topics.map(({ messageCount }) => messageCount))).toEqual(new Set([6]));
+    expect(after.cameras).toEqual([]);
+    expect(after.segments).toMatchObject([{ part: 0, rows: 6 * after.topics.length }]);
   });
 
   test("the first N episodes, and later the rest", async () => {
