@@ -32,6 +32,7 @@ export function useReplayKeys({ player, view, info, goTo, onOutcome, onLive }: R
     { keys: ["l", ">"], does: "Faster", run: () => player.changeRate(1) },
     { keys: ["Home"], does: "First frame", run: () => player.seek(player.timeline.start) },
     { keys: ["End"], does: onLive === null ? "Last frame" : "The live edge", run: () => (onLive ?? toEnd)() },
+    { keys: ["o"], does: "Loop the whole episode, or stop looping", run: () => player.toggleLoop() },
     { keys: ["{"], does: "Loop from here", run: () => player.setLoopIn() },
     { keys: ["}"], does: "Loop to here", run: () => player.setLoopOut() },
     { keys: ["Escape"], does: "Stop looping", run: () => player.setLoop(null) },

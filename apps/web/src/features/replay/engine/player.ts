@@ -205,6 +205,12 @@ export class Player {
     for (const listener of this.#restListeners) listener();
   }
 
+  /** Loops the whole episode, or stops looping. */
+  toggleLoop(): void {
+    const { start, end } = this.timeline;
+    this.setLoop(this.#state.loop === null && end > start ? { from: start, to: end } : null);
+  }
+
   setLoopIn(): void {
     this.setLoop(withLoopIn(this.#state.loop, this.timeline.timeOf(this.frame), this.timeline.end));
   }

@@ -24,7 +24,7 @@ export function CopyLink() {
     if (await copyText(url.href)) toast.success("Link to this frame copied");
     else toast.error("The link could not be copied", { description: url.href });
   };
-  useKeys("Playback", [{ keys: ["shift+c"], does: "Copy a link to this frame", run: () => void press() }]);
+  useKeys("Episode", [{ keys: ["shift+c"], does: "Copy a link to this frame", run: () => void press() }]);
   return (
     <TransportButton label="Copy link to this frame" keys="shift+c" onPress={() => void press()}>
       <Link2 aria-hidden />

@@ -15,11 +15,11 @@ export function GoTo() {
     before.current = document.activeElement;
     setOpen(true);
   };
-  useKeys("Playback", [{ keys: ["t"], does: "Go to a time or frame", run: open }]);
+  useKeys("Episode", [{ keys: ["t"], does: "Go to a time or frame", run: open }]);
   return (
     <Popover
       label="Go to a time or frame"
-      className="w-60 p-3"
+      className="w-64 p-3"
       open={isOpen}
       onOpenChange={(next) => (next ? open() : setOpen(false))}
       onCloseAutoFocus={(event) => {
@@ -57,7 +57,7 @@ function GoToForm({ onGone }: { onGone: () => void }) {
     <form onSubmit={go}>
       <Field
         label="Go to"
-        hint="Seconds, 1:02.5, or a frame as #247"
+        hint="Seconds, 1:02.5 or a frame: #247"
         error={error}
         value={text}
         autoFocus

@@ -2,7 +2,6 @@
 import { Repeat } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
-import { useKeys } from "../../keys/keys-provider.tsx";
 import { usePlayerState, useStage } from "../player-context.tsx";
 import { TransportButton } from "./transport-button.tsx";
 
@@ -10,11 +9,6 @@ import { TransportButton } from "./transport-button.tsx";
 export function LoopButtons() {
   const { player } = useStage();
   const { loop } = usePlayerState();
-  const toggle = (): void => {
-    const { start, end } = player.timeline;
-    player.setLoop(loop === null && end > start ? { from: start, to: end } : null);
-  };
-  useKeys("Playback", [{ keys: ["o"], does: "Loop the whole episode, or stop looping", run: toggle }]);
   return (
     <div className="flex items-center">
       <Bracket label="Loop from here" keys="{" onPress={() => player.setLoopIn()} />
@@ -26,7 +20,7 @@ export function LoopButtons() {
         }
         isPressed={loop !== null}
         keys="o"
-        onPress={toggle}
+        onPress={() => player.toggleLoop()}
       >
         <Repeat aria-hidden />
       </TransportButton>
