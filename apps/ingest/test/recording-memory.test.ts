@@ -36,7 +36,7 @@ async function startRecording(): Promise<{ log: SessionLog; recording: Recording
   onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
   const { log } = await SessionLog.open({ folder, lease: { fence: 1, shard: 0, held: () => true } });
   onTestFinished(() => log.close());
-  const limits = INGEST_LIMITS;
+  const limits = { ...INGEST_LIMITS, creditIdle: INGEST_LIMITS.creditMax };
   const fail = (_: unknown, error: Error): void => expect.unreachable(error.message);
   const recording = new Recording(
     {
@@ -52,7 +52,9 @@ async function startRecording(): Promise<{ log: SessionLog; recording: Recording
   );
   const ignore = (): void => undefined;
   const peer = { send: ignore, fail: ignore, close: ignore, pause: ignore, resume: ignore };
-  const feed = new Feed({ recording, peer, protocol: 2, limits, scarce: () => false, detached: ignore });
+  const now = (): number => systemClock.monotonic();
+  const roomBytes = (): number => limits.heldBytesMax;
+  const feed = new Feed({ recording, peer, protocol: 2, limits, roomBytes, now, detached: ignore });
   recording.feed = feed;
   recording.open();
   await recording.held.drained();

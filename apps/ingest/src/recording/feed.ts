@@ -12,8 +12,10 @@ export interface FeedOptions {
   peer: Peer;
   protocol: 1 | 2;
   limits: RecordingLimits;
-  /** Whether memory is short over all recordings. */
-  scarce(): boolean;
+  /** Memory that what it sends may take: less, the more send; 0 while the disk does not keep up. */
+  roomBytes(): number;
+  /** Monotonic milliseconds. */
+  now(): number;
   detached(feed: Feed): void;
 }
 
@@ -57,7 +59,7 @@ export class Feed {
       type: "session_started",
       session_id: this.recording.meta.sessionId,
       resume_from,
-      credit: this.credit.grant(this.#toldAck, this.#options.scarce()),
+      credit: this.#grant(this.#toldAck),
     });
   }
 
@@ -88,7 +90,12 @@ export class Feed {
     const seq = this.recording.durableNextSeq - 1;
     if (!this.#started || seq <= this.#toldAck) return;
     this.#toldAck = seq;
-    this.peer.send({ type: "ack", seq, credit: this.credit.grant(seq, this.#options.scarce()) });
+    this.peer.send({ type: "ack", seq, credit: this.#grant(seq) });
+  }
+
+  #grant(acked: number): number {
+    const { roomBytes, now } = this.#options;
+    return this.credit.grant({ acked, now: now(), roomBytes: roomBytes() });
   }
 
   tellEnded(): void {

@@ -6,9 +6,11 @@ export const INGEST_LIMITS = {
   creditMax: 4_096,
   /** Less is never granted: a robot must be able to go on. */
   creditMin: 16,
+  /** Less is granted only while memory is short: who sends rarely may have more to say at once. */
+  creditIdle: 64,
   /** Un-acked bytes of one recording: past a half the credit shrinks, past it its socket is not read. */
   heldBytesMax: 32 << 20,
-  /** Un-acked bytes of all recordings: past it everyone gets the least credit. */
+  /** Un-acked bytes of all recordings, with what a message costs in memory besides: the half of it is divided among all that send. */
   heldBytesAllMax: 256 << 20,
   /** Protocol 1, messages that wait for the disk: above the first `slow_down`, below the second `resume`. */
   queuedHigh: 2_000,

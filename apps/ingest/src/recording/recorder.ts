@@ -72,6 +72,8 @@ class LogRecorder implements Recorder {
   readonly #acks = new AckRound();
   readonly #dependencies: RecordingDependencies;
   #draining = false;
+  /** Recordings that somebody sends to. */
+  #connected = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -199,7 +201,8 @@ class LogRecorder implements Recorder {
       peer,
       protocol,
       limits: this.#limits,
-      scarce: () => this.#scarce(),
+      roomBytes: () => this.#roomBytes(),
+      now: () => this.#clock.monotonic(),
       detached: () => {
         recording.feed = null;
         recording.cutOffAt = this.#clock.monotonic();
@@ -257,12 +260,15 @@ class LogRecorder implements Recorder {
 
   #changed(recording: Recording): void {
     recording.version++;
+    this.#connected = this.recordings().filter(({ feed }) => feed !== null).length;
     this.#options.stateChanged?.(recording);
   }
 
-  /** Memory is short when the disk does not keep up. */
-  #scarce(): boolean {
-    return this.#options.log.waitingBytes > this.#limits.heldBytesAllMax / 4;
+  /** For one of those that send now. None while the disk does not keep up. */
+  #roomBytes(): number {
+    const { heldBytesMax, heldBytesAllMax } = this.#limits;
+    if (this.#options.log.waitingBytes > heldBytesAllMax / 4) return 0;
+    return Math.min(heldBytesMax, heldBytesAllMax / Math.max(1, this.#connected)) / 2;
   }
 
   #checkConnected({ tokenId }: RecordingOwner): void {
