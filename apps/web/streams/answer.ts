@@ -77,7 +77,7 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
     const mark = url.indexOf("?");
     const path = mark < 0 ? url : url.slice(0, mark);
     const queryString = mark < 0 ? "" : url.slice(mark + 1);
-    if (path === "/health") return health(listener.connected);
+    if (path === "/health" || path === "/health/") return health(listener.connected);
     if (path.startsWith("/api/") && !path.startsWith("/api/auth/"))
       return api(request, response, path, queryString);
     if (path.startsWith("/media/")) return binary(media, request, path.slice("/media/".length), queryString);

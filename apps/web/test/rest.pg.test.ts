@@ -46,8 +46,8 @@ async function json<T = SessionList>(response: Response): Promise<T> {
 }
 
 describe("health", () => {
-  test("needs no credentials", async () => {
-    const response = await fetch(`${house.url}/health`);
+  test.each(["/health", "/health/"])("%s needs no credentials", async (path) => {
+    const response = await fetch(house.url + path);
     expect(response.status).toBe(200);
     expect(await json(response)).toMatchObject({ status: "ok" });
   });
@@ -105,6 +105,7 @@ describe("sessions", () => {
     ["status=recording", 0],
     ["outcome=success", 1],
     ["outcome=none", 2],
+    ["outcome=null", 2],
     ["label=slip", 1],
     ["from=2026-01-02T00:00:00Z", 2],
     ["to=2026-01-02T01:00:00%2B01:00", 2],
@@ -155,6 +156,16 @@ describe("sessions", () => {
     expect(await json(await patch({ outcome: null, tags: [] }))).toMatchObject({ outcome: null, tags: [] });
     expect((await patch({ workspaceId: house.rival.id })).status).toBe(400);
     expect((await patch({ outcome: "great" })).status).toBe(400);
+  });
+
+  test("what was read of an episode can be sent back, also what is null", async () => {
+    const id = "lab.episode_000002";
+    const patch = async (body: unknown): Promise<Session> =>
+      json<Session>(await call(`/sessions/${id}`, { method: "PATCH", body: JSON.stringify(body) }));
+    const { outcome, task, tags } = await json<Session>(await call(`/sessions/${id}`));
+    expect(await patch({ task: null })).toMatchObject({ task: null });
+    expect(await patch({ outcome: null, task: null, tags: [] })).toMatchObject({ task: null, tags: [] });
+    expect(await patch({ outcome, task, tags })).toMatchObject({ outcome, task, tags });
   });
 
   test("topics are listed in order, with names", async () => {

@@ -211,7 +211,12 @@ export const episodeNeighboursOutput = z.object({
 export const episodePatchSchema = z
   .object({
     outcome: outcomeSchema.nullable().optional(),
-    task: text(LIMITS.textLengthMax).trim().optional(),
+    /** Null and an empty text both say that there is none: what was read can be sent back. */
+    task: text(LIMITS.textLengthMax)
+      .trim()
+      .nullable()
+      .transform((task) => task ?? "")
+      .optional(),
     tags: z.array(tagSchema).max(LIMITS.tagsMax).optional(),
   })
   .strict();

@@ -45,6 +45,11 @@ export const sessionListOutput = z.object({ sessions: z.array(sessionSchema), to
 
 /** Query strings hold text; numbers are read from it. */
 export const sessionListQuery = episodeFilterSchema.extend({
+  // Scripts know it as they read it: null.
+  outcome: z
+    .enum(["success", "failure", "none", "null"])
+    .transform((outcome) => (outcome === "null" ? "none" : outcome))
+    .optional(),
   sort: z.enum(episodeSorts).default("newest"),
   limit: z.coerce.number().int().min(1).max(LIMITS.listPageMax).default(LIMITS.listPageDefault),
   offset: z.coerce.number().int().min(0).default(0),
