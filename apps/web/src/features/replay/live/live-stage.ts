@@ -29,7 +29,7 @@ export function liveTimeline({ startTime, endTime, fps, topics }: EpisodeDetail)
   );
   const timeline = new LiveTimeline(
     Number.isFinite(first) ? Math.min(first, endTime) : startTime,
-    fps > 0 ? fps : FPS_DEFAULT,
+    fps !== null && fps > 0 ? fps : FPS_DEFAULT,
   );
   timeline.grow(endTime);
   return timeline;
