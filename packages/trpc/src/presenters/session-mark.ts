@@ -2,5 +2,5 @@ import type { SessionMark } from "../schemas/annotations.ts";
 import type { Mark } from "../schemas/episodes.ts";
 
 export function sessionMark({ time, kind, text }: Mark): SessionMark {
-  return { timestamp: Number.isFinite(time) ? time : null, kind, text: text ?? "" };
+  return { timestamp: time, kind, text: text ?? "" };
 }

@@ -25,8 +25,7 @@ export const sessionMarkSchema = z
   .object({
     timestamp: z
       .number()
-      .nullable()
-      .describe("Seconds from the episode's start, as sent; null when that was no number."),
+      .describe("Seconds from the episode's start; of a mark without a usable time, when it came."),
     kind: z.enum(MARK_KINDS),
     text: z.string(),
   })
