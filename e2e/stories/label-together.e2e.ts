@@ -129,7 +129,7 @@ test("two people label one episode with keys and mouse, talk about it and follow
     await expect(ada.locator("[data-comment]")).toHaveCount(1);
     await bob.getByRole("button", { name: "Undo" }).click();
     await expect(ada.getByText("No, <b>it holds</b>")).toBeVisible();
-    await ada.getByRole("button", { name: "Resolve" }).click();
+    await ada.getByRole("button", { name: "Resolve", exact: true }).click();
     await expect(bob.locator("[data-thread]")).toHaveCount(0);
   });
 
