@@ -34,6 +34,8 @@ const [robots, rounds, phaseS] = [Number(values.robots), Number(values.rounds), 
 const ROUND = [0, 1, 1, 0, 0, 20, 20, 0] as const;
 /** Of each phase's begin, which are not counted: viewers come, each with its first answer of all samples so far, and go. */
 const CHANGE_S = 2;
+/** What the promise allows, in percent. */
+const CHANGE_MAX = 10;
 
 interface Credentials {
   workspace: string;
@@ -121,7 +123,7 @@ function startLoad(
   const told = ["--session-prefix", prefix, "--json", "--every-second", "--token", robotToken];
   const child = spawn(process.execPath, [...program, ...much, ...told], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
   });
   const seconds: Seconds = [];
   const listen = async (): Promise<Load> => {
@@ -190,9 +192,6 @@ function report({ load, busy, read, pairs, all }: Figures): void {
   for (const [viewers, each] of pairs)
     for (const share of [0.5, 0.99]) compare(viewers, share, comparePairs(each, share));
 }
-
-/** What the promise allows, in percent. */
-const CHANGE_MAX = 10;
 
 function compare(viewers: number, share: number, { base, other, ratio, from, to }: Comparison): void {
   const percent = (x: number): string => `${x >= 1 ? "+" : "−"}${Math.abs((x - 1) * 100).toFixed(1)} %`;
