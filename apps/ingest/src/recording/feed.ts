@@ -94,8 +94,8 @@ export class Feed {
   }
 
   #grant(acked: number): number {
-    const { roomBytes, now } = this.#options;
-    return this.credit.grant({ acked, now: now(), roomBytes: roomBytes() });
+    const options = this.#options;
+    return this.credit.grant({ acked, now: options.now(), roomBytes: options.roomBytes() });
   }
 
   tellEnded(): void {

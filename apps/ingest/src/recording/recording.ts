@@ -93,11 +93,11 @@ export class Recording {
   readonly #batches: BatchOwner = {
     append: (batch, done) => this.#with.log.appendItems(this.episodeId, batch, done),
     durable: ({ firstSeq, items }, receivedAt) => {
-      const { acked, clock } = this.#with;
+      const { clock } = this.#with;
       this.#durableNextSeq = firstSeq + items.length;
       this.quality.acked((clock.monotonic() - receivedAt) / 1_000, clock.now());
       this.version++;
-      acked(this);
+      this.#with.acked(this);
     },
   };
 
