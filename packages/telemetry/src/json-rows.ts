@@ -49,7 +49,7 @@ export function writeJsonRowList(writer: TextWriter, page: RowPage, options: Jso
     const at = row[k] ?? 0;
     if (text === undefined) continue;
     if (before?.picture != null) writePicture(writer, before.picture(rowBefore));
-    writer.room(besideValues + text.lead.length + jsonValuesBytesMax(text.columns, at));
+    writer.room(besideValues + text.lead.length + (text.bytesMax ?? jsonValuesBytesMax(text.columns, at)));
     const out = writer.buffer;
     let to = writer.length;
     const time = text.t[at] ?? 0;
@@ -66,7 +66,9 @@ export function writeJsonRowList(writer: TextWriter, page: RowPage, options: Jso
       seam.time = before.picture === null ? time : NaN;
       seam.frame = frame;
     }
-    writer.endAt(putJsonValues(out, putBytes(out, to, text.lead), text.columns, at));
+    if (text.flags !== null)
+      writer.endAt(putBytes(out, to, text.flags[text.columns.values[at] === 0 ? 0 : 1]));
+    else writer.endAt(putJsonValues(out, putBytes(out, to, text.lead), text.columns, at));
     before = text;
     rowBefore = at;
   }
@@ -96,18 +98,25 @@ interface TopicText {
   /** From the timestamp to the values. */
   lead: Buffer;
   columns: TopicColumns;
+  /** Room for the values of any row; null where rows differ. */
+  bytesMax: number | null;
+  /** `lead` and the values, where they can only be these two: false and true. */
+  flags: [Buffer, Buffer] | null;
   /** Address of a row's picture; null for topics that have none. */
   picture: ((row: number) => string | null) | null;
 }
 
 function topicText(columns: TopicColumns, { imagePath }: JsonRowOptions): TopicText {
-  const { name, type, t, frame } = columns;
-  const lead = Buffer.from(`,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":`);
+  const { name, type, dims, t, frame } = columns;
+  const lead = `,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":`;
   const picture =
     type === "image" && imagePath !== undefined
       ? (row: number): string | null => imagePath(name, t[row] ?? 0, frame[row] ?? -1)
       : null;
-  return { t, frame, lead, columns, picture };
+  const bytesMax = type === "string" ? null : jsonValuesBytesMax(columns, 0);
+  const flags: TopicText["flags"] =
+    type === "bool" && dims === 1 ? [Buffer.from(`${lead}[false]`), Buffer.from(`${lead}[true]`)] : null;
+  return { t, frame, lead: Buffer.from(lead), columns, bytesMax, flags, picture };
 }
 
 function writePicture(writer: TextWriter, path: string | null): void {

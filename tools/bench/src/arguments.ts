@@ -20,12 +20,14 @@ const FULL: BenchPlan = {
     { episodes: PUSHT_EPISODES, counted: 40, warmUp: 20 },
     { episodes: 10_000, counted: 14, warmUp: 3 },
   ],
+  besideEmpty: { counted: 300, warmUp: 400 },
   compared: 12,
 };
 
 const QUICK: BenchPlan = {
   imported: PUSHT_EPISODES,
   sizes: [{ episodes: PUSHT_EPISODES, counted: 10, warmUp: 5 }],
+  besideEmpty: { counted: 50, warmUp: 50 },
   compared: 6,
 };
 

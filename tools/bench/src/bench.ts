@@ -2,6 +2,7 @@ import path from "node:path";
 import { freePort } from "@retake/db/local-postgres";
 import { demandEqual } from "./compare/demand-equal.ts";
 import { episodeSource } from "./dataset/episode-source.ts";
+import { besideEmpty, type BesideEmpty } from "./measure/beside-empty.ts";
 import { createHttpAsk } from "./measure/http-ask.ts";
 import { interleave, type Measured, type Turns } from "./measure/interleave.ts";
 import { addCopies } from "./ours/add-copies.ts";
@@ -19,6 +20,8 @@ export interface BenchPlan {
   imported: number;
   /** Sizes to measure at, growing; beyond `imported` by copies. */
   sizes: readonly ({ episodes: number } & Turns)[];
+  /** Of ours and an empty reply; a question costs so little here that there is time to warm up. */
+  besideEmpty: Turns;
   /** Episodes whose answers are compared, at each size and on each way. */
   compared: number;
 }
@@ -29,6 +32,7 @@ export interface SizeResult {
   equalAnswers: number;
   inProcess: Measured;
   http: Measured;
+  empty: BesideEmpty;
 }
 
 export interface BenchResult {
@@ -95,6 +99,7 @@ async function runSize(
     equalAnswers: inProcess.equal + http.equal,
     inProcess: inProcess.measured,
     http: http.measured,
+    empty: http.empty,
   };
 }
 
@@ -136,7 +141,7 @@ async function measureHttp(
   { house, seedFile, episodes }: Stage,
   plan: BenchPlan,
   turns: Turns,
-): Promise<Outcome> {
+): Promise<Outcome & { empty: BesideEmpty }> {
   const [frontPort, seedPort] = [await freePort(), await freePort()];
   const front = await spawnServer({
     file: FRONT,
@@ -147,9 +152,11 @@ async function measureHttp(
   const ours = createHttpAsk({ port: frontPort, prefix: "/api/v1", token: house.apiToken });
   const theirs = createHttpAsk({ port: seedPort, prefix: "" });
   try {
-    const sides = { ours: ours.ask, seed: theirs.ask, empty: ours.askHealth };
+    const sides = { ours: ours.ask, seed: theirs.ask };
     const equal = await demandEqual(sides, episodes, plan.compared);
-    return { equal, measured: await interleave(sides, episodes, turns) };
+    const measured = await interleave(sides, episodes, turns);
+    const { ask, askHealth: askEmpty } = ours;
+    return { equal, measured, empty: await besideEmpty({ ask, askEmpty }, episodes, plan.besideEmpty) };
   } finally {
     ours.close();
     theirs.close();

@@ -25,6 +25,11 @@ function wire({ status, body, cuts }: Wanted): Buffer {
   return Buffer.concat([head, ...chunks, Buffer.from("0\r\n\r\n")]);
 }
 
+function readInto(reader: AnswerReader, piece: Uint8Array): HttpAnswer | null {
+  reader.room().set(piece);
+  return reader.take(piece.length);
+}
+
 const wanted = fc.record({
   status: fc.integer({ min: 200, max: 599 }),
   body: fc.uint8Array({ maxLength: 40_000 }).map((bytes) => Buffer.from(bytes)),
@@ -41,7 +46,7 @@ test("answers come out whole and in order, with a stated length or chunked, wher
         let from = 0;
         const got: HttpAnswer[] = [];
         for (const to of edges) {
-          const whole = reader.take(bytes.subarray(from, to));
+          const whole = readInto(reader, bytes.subarray(from, to));
           if (whole !== null) got.push(whole);
           from = to;
         }
@@ -60,5 +65,5 @@ test("what does not say once where it ends is refused, rather than waited for", 
     "HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\nx",
     "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n",
   ];
-  for (const text of refused) expect(() => new AnswerReader().take(Buffer.from(text))).toThrow();
+  for (const text of refused) expect(() => readInto(new AnswerReader(), Buffer.from(text))).toThrow();
 });

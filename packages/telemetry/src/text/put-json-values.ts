@@ -14,8 +14,6 @@ const CLOSE = 93;
 const COMMA = 44;
 const TRUE = Buffer.from("true");
 const FALSE = Buffer.from("false");
-const TRUE_ROW = Buffer.from("[true]");
-const FALSE_ROW = Buffer.from("[false]");
 /** UTF-8 of one UTF-16 unit as JSON has it, `\u0000`. */
 const ESCAPED_BYTES_MAX = 6;
 
@@ -36,8 +34,6 @@ export function jsonValuesBytesMax({ dims, values }: TopicColumns, row: number):
 export function putJsonValues(out: Buffer, at: number, topic: TopicColumns, row: number): number {
   const { dims, values, type } = topic;
   if (type === "image") return putNull(out, at);
-  if (dims === 1 && values instanceof Uint8Array)
-    return putBytes(out, at, values[row] === 0 ? FALSE_ROW : TRUE_ROW);
   const first = row * dims;
   const end = first + dims;
   let to = putByte(out, at, OPEN);

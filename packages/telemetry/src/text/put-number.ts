@@ -9,17 +9,19 @@ const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
 const NULL = Buffer.from("null");
-const DECIMALS_MAX = 9;
+/** Nine significant digits give any float32 back: here the first stands at the seventh place at the latest. */
+const DECIMALS_MAX = 15;
 const POWERS = Float64Array.from({ length: DECIMALS_MAX + 1 }, (_, exponent) => Number(`1e${exponent}`));
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, pair) => String(pair).padStart(2, "0")).join(""));
-/** `x * 10^9` stays below 2^53, so that scaled numbers are exact. */
+/** Float32 of this size and more are whole. */
 const SCALABLE_MAX = 2 ** 23;
-const SCALABLE_MIN = 1e-3;
+/** Below it texts have an exponent. */
+const SCALABLE_MIN = 1e-6;
 /** Below it two float32 are less than 0.0001 apart: no more than one number of four decimals stands for either. */
 const FOUR_DECIMALS_MAX = 512;
 const INT32_MAX = 0x7fffffff;
 
-/** The fewest decimals (at most 9) that give the same float32 back, as other languages print it: 0.1, not 0.10000000149011612. */
+/** The fewest decimals that give the same float32 back, as other languages print it: 0.1, not 0.10000000149011612. */
 export function putFloat32(out: Buffer, at: number, values: Float32Array, i: number): number {
   const x = values[i] ?? NaN;
   const size = Math.abs(x);
@@ -32,10 +34,9 @@ export function putFloat32(out: Buffer, at: number, values: Float32Array, i: num
       if (size < FOUR_DECIMALS_MAX && Math.fround(four / 1e4) === size)
         return putTrimmed(out, putWhole(out, first, whole), four - whole * 1e4, 4);
       const decimals = fewestDecimals(size);
-      if (decimals > 0) {
-        const part = Math.round(size * (POWERS[decimals] ?? 1)) - whole * (POWERS[decimals] ?? 1);
-        return putDigits(out, putByte(out, putWhole(out, first, whole), DOT), part, decimals);
-      }
+      const power = POWERS[decimals] ?? 1;
+      const part = Math.round(size * power) - whole * power;
+      return putDigits(out, putByte(out, putWhole(out, first, whole), DOT), part, decimals);
     }
   }
   return putLatin1(out, at, Number.isFinite(x) ? shortFloat32(x) : "null");
@@ -85,18 +86,18 @@ function putLatin1(out: Buffer, at: number, text: string): number {
 }
 
 /**
- * Decimals that give `size` back and cannot be fewer; 0 when nine are not enough. Of more decimals the nearest number lies at least as near, so
+ * Decimals that give `size` back and cannot be fewer. Of more decimals the nearest number lies at least as near, so
  * those that are enough lie above those that are not. The search begins where most float32 of that size end.
- * @param size a float32 that is not whole, of at least 0.001 and below 2^23
+ * @param size a float32 that is not whole, of at least 0.000001 and below 2^23; so scaled, it has at most nine digits
  */
 function fewestDecimals(size: number): number {
-  let decimals = size >= 128 ? 5 : size >= 8 ? 6 : size >= 0.5 ? 7 : 8;
+  let decimals = size >= 128 ? 5 : size >= 8 ? 6 : size >= 0.5 ? 7 : size >= 0.03 ? 8 : 10;
   if (givesBack(size, decimals)) {
     while (givesBack(size, decimals - 1)) decimals--;
     return decimals;
   }
-  while (++decimals <= DECIMALS_MAX) if (givesBack(size, decimals)) return decimals;
-  return 0;
+  while (decimals < DECIMALS_MAX && !givesBack(size, ++decimals));
+  return decimals;
 }
 
 /** Without decimals a number that is not whole is never given back. */

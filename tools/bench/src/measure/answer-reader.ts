@@ -6,6 +6,8 @@ export interface HttpAnswer {
 }
 
 const HEAD_BYTES_MAX = 16 * 1024;
+/** What is read at once, at least. */
+const ROOM_BYTES_MIN = 256 * 1024;
 const BODY_BYTES_MAX = 256 << 20;
 const HEAD_END = Buffer.from("\r\n\r\n");
 const LINE_END = Buffer.from("\r\n");
@@ -15,7 +17,7 @@ const LINE_END = Buffer.from("\r\n");
  * It does little on purpose: what the one who asks spends would be counted as the server's.
  */
 export class AnswerReader {
-  #bytes = Buffer.allocUnsafe(HEAD_BYTES_MAX);
+  #bytes = Buffer.allocUnsafeSlow(2 * ROOM_BYTES_MIN);
   #length = 0;
   /** Bytes of the answer that was handed out last. */
   #done = 0;
@@ -26,10 +28,18 @@ export class AnswerReader {
   /** Bodies of the chunks read so far, moved together. */
   #bodyEnd = 0;
 
-  /** Takes a piece in; it is copied. @returns the answer once its last byte is here @throws for what is no such answer */
-  take(piece: Uint8Array): HttpAnswer | null {
+  /** Memory that the next bytes are to be read into: they are not moved any more. */
+  room(): Uint8Array {
     this.#drop();
-    this.#keep(piece);
+    const needed = this.#length + ROOM_BYTES_MIN;
+    if (needed > BODY_BYTES_MAX) throw new Error("an answer is larger than anything asked for here");
+    if (needed > this.#bytes.byteLength) this.#grow(needed);
+    return this.#bytes.subarray(this.#length);
+  }
+
+  /** So many bytes were read into `room`. @returns the answer once its last byte is here @throws for what is no such answer */
+  take(bytes: number): HttpAnswer | null {
+    this.#length += bytes;
     this.#head ??= this.#readHead();
     if (this.#head === null) return null;
     const { status, end, length } = this.#head;
@@ -45,16 +55,8 @@ export class AnswerReader {
     this.#done = 0;
   }
 
-  #keep(piece: Uint8Array): void {
-    const needed = this.#length + piece.byteLength;
-    if (needed > BODY_BYTES_MAX) throw new Error("an answer is larger than anything asked for here");
-    if (needed > this.#bytes.byteLength) this.#grow(needed);
-    this.#bytes.set(piece, this.#length);
-    this.#length = needed;
-  }
-
   #grow(needed: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#bytes.byteLength));
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.byteLength));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }

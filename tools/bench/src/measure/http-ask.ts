@@ -11,8 +11,6 @@ export interface HttpAsk {
   close(): void;
 }
 
-const READ_BYTES = 256 * 1024;
-
 /**
  * Asks over one kept-alive socket, one question at a time; an answer counts as had when its last byte is here. Node's own HTTP client
  * would cost more than most of the answers do, on both sides alike: the ratios would be those of the client.
@@ -25,9 +23,9 @@ export function createHttpAsk(options: { port: number; prefix: string; token?: s
     waiting?.reject(error);
     waiting = null;
   };
-  const take = (bytes: number, buffer: Uint8Array): boolean => {
+  const take = (bytes: number): boolean => {
     try {
-      const answer = reader.take(buffer.subarray(0, bytes));
+      const answer = reader.take(bytes);
       if (answer === null) return true;
       waiting?.resolve(answer);
       waiting = null;
@@ -40,7 +38,7 @@ export function createHttpAsk(options: { port: number; prefix: string; token?: s
     host: "127.0.0.1",
     port,
     noDelay: true,
-    onread: { buffer: Buffer.allocUnsafe(READ_BYTES), callback: take },
+    onread: { buffer: () => reader.room(), callback: take },
   });
   socket.on("error", fail);
   socket.on("close", () => fail(new Error("the server hung up")));

@@ -6,15 +6,9 @@ import { askedBefore, questionOf, ROWS, type Asked, type RowName } from "./rows.
 export interface Sides {
   ours: Ask;
   seed: Ask;
-  /** An empty reply of our server: asked before each question of ours, so that both find it in the same state. */
-  empty?: () => Promise<unknown>;
 }
 
-export interface Measured {
-  rows: Record<RowName, { ours: Percentiles; seed: Percentiles }>;
-  /** An empty reply of our server; null in process. */
-  empty: Percentiles | null;
-}
+export type Measured = Record<RowName, { ours: Percentiles; seed: Percentiles }>;
 
 export interface Turns {
   counted: number;
@@ -32,7 +26,6 @@ const SIDES = ["ours", "seed"] as const;
 export async function interleave(sides: Sides, episodes: readonly Asked[], turns: Turns): Promise<Measured> {
   const random = createRandom(SEED);
   const times = new Map(ROWS.map((row) => [row, { ours: [] as number[], seed: [] as number[] }]));
-  const empty: number[] = [];
   for (let turn = -turns.warmUp; turn < turns.counted; turn++) {
     const asked = Array.from({ length: TURN }, () => pick(episodes, random));
     for (const [row, kept] of times) {
@@ -40,29 +33,26 @@ export async function interleave(sides: Sides, episodes: readonly Asked[], turns
       for (const side of turn % 2 === 0 ? SIDES : SIDES.toReversed()) {
         for (const question of questions) {
           for (let times = askedBefore(row); times > 0; times--) await sides[side](question);
-          const tookEmpty =
-            side === "ours" && sides.empty !== undefined ? await stopwatch(sides.empty) : null;
           const took = await stopwatch(() => sides[side](question));
-          if (turn < 0) continue;
-          kept[side].push(took);
-          if (tookEmpty !== null) empty.push(tookEmpty);
+          if (turn >= 0) kept[side].push(took);
         }
       }
     }
   }
-  const rows = Object.fromEntries(
+  return Object.fromEntries(
     [...times].map(([row, { ours, seed }]) => [row, { ours: percentiles(ours), seed: percentiles(seed) }]),
-  ) as Measured["rows"];
-  return { rows, empty: empty.length === 0 ? null : percentiles(empty) };
+  ) as Measured;
 }
 
-function pick(episodes: readonly Asked[], random: () => number): { episode: Asked; at: number } {
+/** An episode, and a place in it from 0 to 1. */
+export function pick(episodes: readonly Asked[], random: () => number): { episode: Asked; at: number } {
   const episode = episodes[Math.floor(random() * episodes.length)];
   if (episode === undefined) throw new Error("there are no episodes to ask about");
   return { episode, at: random() };
 }
 
-async function stopwatch(run: () => Promise<unknown>): Promise<number> {
+/** Milliseconds. */
+export async function stopwatch(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;

@@ -11,6 +11,7 @@ export function describeRun({ data, sizes }: BenchResult): string[] {
     `Both designs in one run, in turns of ${TURN} questions: the same random sessions, windows and topics.`,
     `Answers compared before timing: ${equal}, all of equal content. An answer is timed to its last byte of JSON.`,
     "In process: the REST handler, from parsed request to text. Over HTTP: each server a process, the client one more: one kept-alive socket and a lean reader, the same for both and for the empty reply.",
+    "x empty reply: ours and an empty reply of the same server in turns, warm, with nothing of the earlier design between.",
     "Again: asked twice before, so that ours answers what it kept; the other rows of samples are asked for the first time.",
     "Seed: one DuckDB file of JSON rows with its ART indexes, behind plain node:http (faster than its own FastAPI).",
   ];

@@ -21,16 +21,15 @@ export function drawMarkdown({ sizes }: BenchResult): string {
   return sizes.map(sizeTable).join("\n\n");
 }
 
-function sizeTable({ episodes, inProcess, http }: SizeResult): string {
+function sizeTable({ episodes, inProcess, http, empty }: SizeResult): string {
   const count = episodes.toLocaleString("en-US");
   const columns = [`${count} episodes`, ...SIDES, ...SIDES_OVER_HTTP];
   const rows = ROWS.map((name) => [
     LABELS[name],
-    ...sides(inProcess.rows[name]),
-    ...sides(http.rows[name]),
-    http.empty === null ? "" : (http.rows[name].ours.median / http.empty.median).toFixed(1),
+    ...sides(inProcess[name]),
+    ...sides(http[name]),
+    (empty[name].ours.median / empty[name].empty.median).toFixed(1),
   ]);
-  if (http.empty !== null) rows.push(["empty reply", "", "", "", figure(http.empty), "", "", "1.0"]);
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const rule = columns.map((_, i) => (i === 0 ? "---" : "--:"));
   return [line(columns), line(rule), ...rows.map(line)].join("\n");

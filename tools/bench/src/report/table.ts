@@ -1,7 +1,7 @@
-import type { BenchResult, SizeResult } from "../bench.ts";
+import type { BenchResult } from "../bench.ts";
 import type { Measured } from "../measure/interleave.ts";
 import type { Percentiles } from "../measure/percentiles.ts";
-import { ROWS } from "../measure/rows.ts";
+import { ROWS, type RowName } from "../measure/rows.ts";
 
 /** The result as titled tables of text cells, for whoever draws them. */
 export interface Table {
@@ -14,23 +14,18 @@ export function tablesOf({ sizes }: BenchResult): Table[] {
   return sizes.map((size) => ({
     title: `${count(size.episodes)} episodes, ${count(size.messages)} messages`,
     header: ["", "in process: ours", "seed", "ratio", "over HTTP: ours", "seed", "ratio", "x empty reply"],
-    rows: rowsOf(size),
+    rows: ROWS.map((row) => [
+      row,
+      ...sides(size.inProcess, row),
+      ...sides(size.http, row),
+      times(size.empty[row].ours.median / size.empty[row].empty.median),
+    ]),
   }));
 }
 
-function rowsOf({ inProcess, http }: SizeResult): string[][] {
-  const rows = ROWS.map((row) => [row, ...sides(inProcess, row), ...sides(http, row), overEmpty(http, row)]);
-  if (http.empty === null) return rows;
-  return [...rows, ["empty reply", "", "", "", milliseconds(http.empty), "", "", "1.0x"]];
-}
-
-function sides({ rows }: Measured, row: (typeof ROWS)[number]): string[] {
-  const { ours, seed } = rows[row];
+function sides(measured: Measured, row: RowName): string[] {
+  const { ours, seed } = measured[row];
   return [milliseconds(ours), milliseconds(seed), times(seed.median / ours.median)];
-}
-
-function overEmpty({ rows, empty }: Measured, row: (typeof ROWS)[number]): string {
-  return empty === null ? "" : times(rows[row].ours.median / empty.median);
 }
 
 function milliseconds({ median, p95 }: Percentiles): string {
