@@ -12,9 +12,11 @@ import { withTreeLock } from "./tree-lock.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const PARTS = ["check", "unit", "figures", "faults", "e2e"];
+/** Two thirds of the unit part: services, jobs and programs as they run, on Postgres, files and sockets. */
+const POSTGRES = "postgres";
 const USAGE = `npm test -- [flags]
-  --only=check,unit,figures,faults,e2e   only these parts
-  --also-node=24.21.0            when all of that holds: the unit part once more under this version of Node, fetched with npm`;
+  --only=check,unit,figures,faults,e2e   only these parts; ${POSTGRES}: of unit what needs Postgres
+  --also-node=24.21.0            when all of that holds: what needs Postgres once more under this version of Node, fetched with npm`;
 const SAID_MAX = 200_000;
 const { parts, alsoNode } = readFlags();
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -32,6 +34,7 @@ if (wants("check")) {
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
 if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
+else if (wants(POSTGRES)) await vitest("tests with Postgres", ["--project=postgres"]);
 if (wants("figures")) await vitest("figures of search, descriptors and layouts", ["--project=figures"]);
 if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();
@@ -52,7 +55,7 @@ function readFlags() {
       process.exit(0);
     }
     const parts = values.only?.split(",") ?? PARTS;
-    const unknown = parts.find((part) => !PARTS.includes(part));
+    const unknown = parts.find((part) => part !== POSTGRES && !PARTS.includes(part));
     if (unknown !== undefined) throw new Error(`There is no part '${unknown}'.`);
     return { parts, alsoNode: values["also-node"] };
   } catch (error) {
@@ -82,9 +85,9 @@ async function vitest(name, which) {
   });
 }
 
-/** What it prints is shown only when it fails. */
+/** What only computes is left out: it is the same under each version, and CI has no time for it. What it prints is shown only when it fails. */
 async function underNode(version) {
-  const name = `unit and integration tests under Node ${version}`;
+  const name = `tests with Postgres under Node ${version}`;
   const said = [];
   const hear = (chunk) => void said.push(chunk);
   // npm's package `node` fetches its program in an install script; these are what it fetches. Into the tree: npm's own cache may
@@ -96,7 +99,7 @@ async function underNode(version) {
     fs.existsSync(bin) ||
     (await run(`Node ${version}`, ["npm", "install", "--prefix", folder, `${program}@${version}`], {}, hear));
   const env = { PATH: [bin, process.env.PATH].join(path.delimiter) };
-  const command = [path.join(bin, "node"), "scripts/test.mjs", "--only=unit"];
+  const command = [path.join(bin, "node"), "scripts/test.mjs", `--only=${POSTGRES}`];
   const ok = fetched && (await run(name, command, env, hear));
   const text = Buffer.concat(said).toString();
   const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(text)?.slice(1).map(Number);
