@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { comparePairs, type Counts, median, type Pair } from "./fixtures/compare-phases.ts";
+import { compareAll, comparePairs, type Counts, median, type Pair } from "./fixtures/compare-phases.ts";
 
 /** 100 acks of a phase, of which the slowest two took `p99` ms. */
 const phase = (p99: number): Counts => [
@@ -25,6 +25,21 @@ test("a change that is there in each pair is shown, whatever changes from pair t
   expect(ratio).toBeCloseTo(1.17, 2);
   expect(from).toBeGreaterThan(1.1);
   expect(to).toBeLessThan(1.2);
+});
+
+test("all acks together show what is in most phases, and how sure that is", () => {
+  const pairs: Pair[] = Array.from({ length: 20 }, (_, i) => ({
+    base: phase(10),
+    other: phase(i < 3 ? 10 : 12),
+  }));
+  const { base, other, ratio, from, to } = compareAll(pairs, 0.99);
+  expect([base, other, ratio]).toEqual([10, 12, 1.2]);
+  expect([from, to]).toEqual([1.2, 1.2]);
+  const halves: Pair[] = pairs.map(({ base: before }, i) => ({
+    base: before,
+    other: phase(i % 2 === 0 ? 10 : 12),
+  }));
+  expect(compareAll(halves, 0.99)).toMatchObject({ from: 1, to: 1.2 });
 });
 
 test("the median of an even number lies between the two in the middle", () => {

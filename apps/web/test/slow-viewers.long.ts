@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import {
+  compareAll,
   comparePairs,
   type Comparison,
   type Counts,
@@ -190,15 +191,23 @@ function report({ load, busy, read, pairs, all }: Figures): void {
     );
   }
   for (const [viewers, each] of pairs)
-    for (const share of [0.5, 0.99]) compare(viewers, share, comparePairs(each, share));
+    for (const share of [0.5, 0.99]) {
+      compare(viewers, share, "median of pairs", comparePairs(each, share));
+      compare(viewers, share, "all acks of the pairs", compareAll(each, share));
+    }
 }
 
-function compare(viewers: number, share: number, { base, other, ratio, from, to }: Comparison): void {
+function compare(
+  viewers: number,
+  share: number,
+  of: string,
+  { base, other, ratio, from, to }: Comparison,
+): void {
   const percent = (x: number): string => `${x >= 1 ? "+" : "−"}${Math.abs((x - 1) * 100).toFixed(1)} %`;
   const most = 1 + CHANGE_MAX / 100;
   const verdict =
     to < most ? `less than ${CHANGE_MAX} %` : from > most ? `more than ${CHANGE_MAX} %` : "open";
   say(
-    `p${share * 100} with ${viewers} against none, median of pairs: ${other.toFixed(2)} / ${base.toFixed(2)} ms, ${percent(ratio)} (95 %: ${percent(from)} to ${percent(to)}): ${verdict}`,
+    `p${share * 100} with ${viewers} against none, ${of}: ${other.toFixed(2)} / ${base.toFixed(2)} ms, ${percent(ratio)} (95 %: ${percent(from)} to ${percent(to)}): ${verdict}`,
   );
 }
