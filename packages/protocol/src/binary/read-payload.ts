@@ -48,7 +48,8 @@ function viewOf<T>(type: ViewOf<T>, frame: Uint8Array, start: number, bytes: num
   }
   const offset = frame.byteOffset + start;
   if (offset % type.BYTES_PER_ELEMENT === 0) return new type(frame.buffer, offset, length);
-  return new type(frame.slice(start, start + bytes).buffer, 0, length);
+  // Not by `slice`: that of a Buffer is a view on the same bytes.
+  return new type(new Uint8Array(frame.subarray(start, start + bytes)).buffer, 0, length);
 }
 
 function readBooleans(values: Uint8Array): Uint8Array {
