@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainLetters } from "./plain-letters.ts";
 
 /** Public name of an episode inside its workspace, as robots choose it: `session_id` of the REST and robot interfaces. */
 export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -15,13 +16,16 @@ export function importedSessionId(slug: string, episodeIndex: number): string {
   return `${slug}.episode_${String(episodeIndex).padStart(6, "0")}`;
 }
 
-/** `lerobot/pusht` → `lerobot.pusht`; at most 100 characters, so that an episode number still fits. */
+/**
+ * `lerobot/pusht` → `lerobot.pusht`, `räm bots 🤖` → `ram.bots`; at most 100 characters, so that an episode number still fits. For new datasets
+ * only: one that is there keeps the slug it was given.
+ */
 export function datasetSlug(name: string): string {
-  const slug = name
-    .normalize("NFKD")
+  const slug = plainLetters(name)
     .replaceAll(/[^A-Za-z0-9._-]+/g, ".")
     .replace(/^[^A-Za-z0-9]+/, "")
-    .slice(0, 100);
+    .slice(0, 100)
+    .replace(/\.+$/, "");
   return slug === "" ? "dataset" : slug;
 }
 

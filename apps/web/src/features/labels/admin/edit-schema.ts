@@ -1,10 +1,9 @@
+import { plainLetters } from "@retake/core/plain-letters";
 import type { LabelClass, LabelSchema, Lane } from "@retake/collab/label-schema";
 
 /** An id for a name: what labels are stored under. It never changes afterwards. */
 export function idFor(name: string, taken: readonly string[]): string {
-  const plain = name
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
+  const plain = plainLetters(name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")
     .replaceAll(/^_+|_+$/g, "")

@@ -1,0 +1,27 @@
+/** Letters that Unicode does not take apart into a plain one and its mark. */
+const WHOLE: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  Æ: "Ae",
+  œ: "oe",
+  Œ: "Oe",
+  ø: "o",
+  Ø: "O",
+  ł: "l",
+  Ł: "L",
+  đ: "d",
+  Đ: "D",
+  ð: "d",
+  Ð: "D",
+  þ: "th",
+  Þ: "Th",
+  ı: "i",
+};
+
+/** Latin letters without their marks: `räm` → `ram`, `Straße` → `Strasse`. Other scripts stay as they are. */
+export function plainLetters(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[ßæÆœŒøØłŁđĐðÐþÞı]/g, (letter) => WHOLE[letter] ?? letter);
+}
