@@ -107,6 +107,8 @@ describe("sessions", () => {
     ["outcome=none", 2],
     ["outcome=null", 2],
     ["label=slip", 1],
+    ["outcome=&label=&robot=&q=&from=&limit=", 3],
+    ["outcome=&label=slip", 1],
     ["from=2026-01-02T00:00:00Z", 2],
     ["to=2026-01-02T01:00:00%2B01:00", 2],
     ["from=2026-01-02", 2],

@@ -41,8 +41,10 @@ function workspaceSlugOf(actor: Actor, header: string | undefined): string {
   return actor.workspaces[0]?.slug ?? "";
 }
 
+/** `?label=` says as little as no label: forms and scripts send what was left empty. */
 function queryObject(queryString: string): Record<string, string> {
-  return queryString === "" ? {} : Object.fromEntries(new URLSearchParams(queryString));
+  if (queryString === "") return {};
+  return Object.fromEntries([...new URLSearchParams(queryString)].filter(([, value]) => value !== ""));
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown): T {

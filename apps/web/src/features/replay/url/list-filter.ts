@@ -16,8 +16,8 @@ const NAMES = Object.keys(episodeFilterSchema.shape) as (keyof EpisodeFilter)[];
 export function readListView(params: URLSearchParams): ListView {
   const filter: Record<string, unknown> = {};
   for (const name of NAMES) {
-    const value = params.get(name);
-    if (value !== null && episodeFilterSchema.shape[name].safeParse(value).success) filter[name] = value;
+    const value = params.get(name)?.trim() ?? "";
+    if (value !== "" && episodeFilterSchema.shape[name].safeParse(value).success) filter[name] = value;
   }
   const sort = episodeSorts.find((name) => name === params.get("sort")) ?? "newest";
   const by = similarBy.find((name) => name === params.get("by")) ?? "all";

@@ -35,6 +35,7 @@ describe("the list an episode was opened from", () => {
     });
     expect(listQuery(view)).toBe("?q=cube&source=live&sort=-reward");
     expect(listQuery(readListView(params("")))).toBe("");
+    expect(readListView(params("?label=&robot=%20&outcome=&from=")).filter).toEqual({});
     expect(listQuery(readListView(params("?like=a,b&by=motion&t=3")))).toBe("?like=a%2Cb&by=motion");
   });
 });
