@@ -1,9 +1,8 @@
 import type { RowPage } from "./reader.ts";
-import { PUT_BYTES_MAX, putByte, putBytes, putInteger, putNull, putTime } from "./text/put-number.ts";
+import { PUT_BYTES_MAX, putTime } from "./text/put-number.ts";
+import { rowKernel, type RowKernel } from "./text/row-kernel.ts";
 import { TextWriter } from "./text/text-writer.ts";
-import { jsonValuesBytesMax, putJsonValues } from "./text/put-json-values.ts";
-import type { TopicColumns } from "./types.ts";
-import { dataTypeOf } from "./data-type.ts";
+import { topicRows, VALUES, writeTexts, type TopicRows } from "./text/topic-rows.ts";
 
 export { dataTypeOf } from "./data-type.ts";
 export { TextWriter } from "./text/text-writer.ts";
@@ -16,10 +15,13 @@ export interface JsonRowOptions {
 
 const OPEN = 91;
 const CLOSE = 93;
-const ROW_END = 125;
 const FRAME_INDEX = Buffer.from(',"frame_index":');
-const NO_IMAGE_FRAME_INDEX = Buffer.from(`,"image_path":null${FRAME_INDEX.toString()}`);
-const FRAME_BYTES_MAX = NO_IMAGE_FRAME_INDEX.length + PUT_BYTES_MAX;
+const NO_PICTURE = Buffer.from(`,"image_path":null${FRAME_INDEX.toString()}`);
+/** A time's text as the kernel reads it: a byte of length, and the text. */
+const TIME_BYTES = 32;
+/** What is handed to the kernel at once: so many rows, or so much room for their text. */
+const SLICE_ROWS_MAX = 4096;
+const SLICE_BYTES = 1 << 19;
 
 /**
  * The text of `[{"session_id","timestamp","topic","data_type","data","image_path","frame_index"}]`, straight from typed arrays.
@@ -32,51 +34,108 @@ export function writeJsonRows(writer: TextWriter, page: RowPage, options: JsonRo
   writer.byte(CLOSE);
 }
 
-/** The same without the brackets: for lists made of several pages. */
+/** The same without the brackets: for lists made of several pages. The rows of each topic follow one another in a page. */
 export function writeJsonRowList(writer: TextWriter, page: RowPage, options: JsonRowOptions): void {
-  const { topics, topic, row } = page;
-  const opening = Buffer.from(`{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`);
-  const next = Buffer.from(`},${opening.toString()}`);
-  const texts = topics.map((columns) => topicText(columns, options));
-  const besideValues = next.length + 2 * PUT_BYTES_MAX + FRAME_BYTES_MAX;
-  // Few, long pieces: each costs a call of about 20 ns, whatever its length. All topics of a frame mostly share its number and its
-  // time, and so all that stands between the values of two rows, but for the topic.
-  const seam = { frame: -1, time: NaN, from: 0, to: 0 };
-  let before: TopicText | undefined;
-  let rowBefore = 0;
-  for (let k = 0; k < row.length; k++) {
-    const text = texts[topic[k] ?? 0];
-    const at = row[k] ?? 0;
-    if (text === undefined) continue;
-    if (before?.picture != null) writePicture(writer, before.picture(rowBefore));
-    writer.room(besideValues + text.lead.length + (text.bytesMax ?? jsonValuesBytesMax(text.columns, at)));
-    const out = writer.buffer;
-    let to = writer.length;
-    const time = text.t[at] ?? 0;
-    const frame = before === undefined ? -1 : (before.frame[rowBefore] ?? -1);
-    if (before === undefined) {
-      to = putTime(out, putBytes(out, to, opening), text.t, at);
-    } else if (time === seam.time && frame === seam.frame && before.picture === null) {
-      out.copyWithin(to, seam.from, seam.to);
-      to += seam.to - seam.from;
-    } else {
-      seam.from = to;
-      to = putTime(out, putBytes(out, endRow(out, to, before, frame), next), text.t, at);
-      seam.to = to;
-      seam.time = before.picture === null ? time : NaN;
-      seam.frame = frame;
-    }
-    if (text.flags !== null)
-      writer.endAt(putBytes(out, to, text.flags[text.columns.values[at] === 0 ? 0 : 1]));
-    else writer.endAt(putJsonValues(out, putBytes(out, to, text.lead), text.columns, at));
-    before = text;
-    rowBefore = at;
+  const kernel = rowKernel();
+  const topics = page.topics.map((columns) => topicRows(columns, options.imagePath));
+  const opening = Buffer.from(`,{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`);
+  const texts = topics.some(hasTexts) ? new TextWriter() : null;
+  for (let from = 0; from < page.row.length;) {
+    const slice = gatherSlice(kernel, page, topics, texts, from);
+    const rows = writeSlice(kernel, topics, opening, texts, slice);
+    writer.bytes(from === 0 ? rows.subarray(1) : rows);
+    from += slice.count;
   }
-  if (before === undefined) return;
-  if (before.picture !== null) writePicture(writer, before.picture(rowBefore));
-  writer.room(FRAME_BYTES_MAX + 1);
-  const end = endRow(writer.buffer, writer.length, before, before.frame[rowBefore] ?? -1);
-  writer.endAt(putByte(writer.buffer, end, ROW_END));
+  texts?.release();
+}
+
+/** Rows in the kernel's memory. */
+interface Slice {
+  order: number;
+  times: number;
+  count: number;
+  /** Room for their text, but for what begins each row and follows its values, and for what is text already. */
+  bytesMax: number;
+}
+
+/** Lays down which topics the next rows are of and the texts of their times; notes which rows of each topic they are. */
+function gatherSlice(
+  kernel: RowKernel,
+  { topic, row }: RowPage,
+  topics: readonly TopicRows[],
+  texts: TextWriter | null,
+  from: number,
+): Slice {
+  kernel.begin();
+  const order = kernel.take(4 * SLICE_ROWS_MAX);
+  const times = kernel.take(TIME_BYTES * SLICE_ROWS_MAX);
+  const { bytes, words } = kernel;
+  for (const rows of topics) rows.count = 0;
+  texts?.endAt(0);
+  const count = Math.min(row.length - from, SLICE_ROWS_MAX);
+  let bytesMax = 0;
+  let time = NaN;
+  let timeAt = times;
+  for (let k = 0; k < count; k++) {
+    if (bytesMax + (texts?.length ?? 0) > SLICE_BYTES) return { order, times, count: k, bytesMax };
+    const which = topic[from + k] ?? 0;
+    const rows = topics[which];
+    if (rows === undefined) throw new RangeError("a row of no topic");
+    const at = row[from + k] ?? 0;
+    if (rows.count++ === 0) rows.first = at;
+    const { t } = rows;
+    const sameTime = t[at] === time;
+    words[order / 4 + k] = 2 * which + (sameTime ? 0 : 1);
+    if (!sameTime) {
+      time = t[at] ?? NaN;
+      bytes[timeAt] = putTime(bytes, timeAt + 1, t, at) - timeAt - 1;
+      timeAt += TIME_BYTES;
+    }
+    if (texts !== null) writeTexts(texts, rows, at);
+    bytesMax += rows.bytesMax;
+  }
+  return { order, times, count, bytesMax };
+}
+
+/** @returns the rows' text, each with a comma before it, in the kernel's memory */
+function writeSlice(
+  kernel: RowKernel,
+  topics: readonly TopicRows[],
+  opening: Buffer,
+  texts: TextWriter | null,
+  { order, times, count, bytesMax }: Slice,
+): Uint8Array {
+  const table = new Uint32Array(topics.length * 8);
+  for (const [i, { columns, values, lead, picture, first, count: rows }] of topics.entries()) {
+    if (rows === 0) continue;
+    const { dims, frame } = columns;
+    const numbers = ArrayBuffer.isView(columns.values) && values !== VALUES.text ? columns.values : null;
+    const numbersAt =
+      numbers === null ? 0 : kernel.put(numbers.subarray(first * dims, (first + rows) * dims));
+    const frames = kernel.put(frame.subarray(first, first + rows));
+    table.set(
+      [values, dims, numbersAt, frames, kernel.put(lead), lead.length, picture === null ? 0 : 1],
+      i * 8,
+    );
+  }
+  const pieces = new Uint32Array(
+    [opening, FRAME_INDEX, NO_PICTURE].flatMap((piece) => [kernel.put(piece), piece.length]),
+  );
+  const written = texts?.finish() ?? NO_PICTURE;
+  const besides = opening.length + TIME_BYTES + NO_PICTURE.length + PUT_BYTES_MAX;
+  const place = {
+    order,
+    topics: kernel.put(table),
+    times,
+    texts: kernel.put(written),
+    pieces: kernel.put(pieces),
+    out: kernel.take(bytesMax + count * besides + written.length + PUT_BYTES_MAX),
+  };
+  return kernel.writeRows(place, count);
+}
+
+function hasTexts({ values, picture }: TopicRows): boolean {
+  return values === VALUES.text || picture !== null;
 }
 
 /** A writer with room for the rows of a page, and for `more` bytes around them. */
@@ -89,42 +148,4 @@ export function encodeJsonRows(page: RowPage, options: JsonRowOptions): Uint8Arr
   const writer = jsonRowsWriter(page);
   writeJsonRows(writer, page, options);
   return writer.finish();
-}
-
-/** What the rows of one topic are made of. */
-interface TopicText {
-  t: Float64Array;
-  frame: Int32Array;
-  /** From the timestamp to the values. */
-  lead: Buffer;
-  columns: TopicColumns;
-  /** Room for the values of any row; null where rows differ. */
-  bytesMax: number | null;
-  /** `lead` and the values, where they can only be these two: false and true. */
-  flags: [Buffer, Buffer] | null;
-  /** Address of a row's picture; null for topics that have none. */
-  picture: ((row: number) => string | null) | null;
-}
-
-function topicText(columns: TopicColumns, { imagePath }: JsonRowOptions): TopicText {
-  const { name, type, dims, t, frame } = columns;
-  const lead = `,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":`;
-  const picture =
-    type === "image" && imagePath !== undefined
-      ? (row: number): string | null => imagePath(name, t[row] ?? 0, frame[row] ?? -1)
-      : null;
-  const bytesMax = type === "string" ? null : jsonValuesBytesMax(columns, 0);
-  const flags: TopicText["flags"] =
-    type === "bool" && dims === 1 ? [Buffer.from(`${lead}[false]`), Buffer.from(`${lead}[true]`)] : null;
-  return { t, frame, lead: Buffer.from(lead), columns, bytesMax, flags, picture };
-}
-
-function writePicture(writer: TextWriter, path: string | null): void {
-  writer.text(path === null ? ',"image_path":null' : `,"image_path":${JSON.stringify(path)}`);
-}
-
-/** What follows a row's values and the address of its picture, up to its closing brace. */
-function endRow(out: Buffer, at: number, { picture }: TopicText, frame: number): number {
-  const to = putBytes(out, at, picture === null ? NO_IMAGE_FRAME_INDEX : FRAME_INDEX);
-  return frame < 0 ? putNull(out, to) : putInteger(out, to, frame);
 }

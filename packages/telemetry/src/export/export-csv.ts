@@ -88,6 +88,6 @@ function writeCell(writer: TextWriter, { values }: TopicColumns, i: number): voi
   else if (values instanceof Uint8Array) writer.text(value === 0 ? "false" : "true");
   else if (Number.isNaN(value)) writer.text("NaN");
   else if (!Number.isFinite(value)) writer.text(value > 0 ? "inf" : "-inf");
-  else if (values instanceof Float32Array) writer.float32(values, i);
+  else if (values instanceof Float32Array) writer.float32(value);
   else if (values instanceof Float64Array) writer.float64(values, i);
 }

@@ -1,4 +1,5 @@
-import { PUT_BYTES_MAX, putFloat32, putFloat64, putInteger } from "./put-number.ts";
+import { PUT_BYTES_MAX, putFloat64, putInteger } from "./put-number.ts";
+import { rowKernel } from "./row-kernel.ts";
 import { giveBuffer, takeBuffer } from "./text-buffers.ts";
 
 /** Grows a buffer of UTF-8. Whoever writes much asks for room and writes into `buffer` itself, from `length` on. */
@@ -59,9 +60,8 @@ export class TextWriter {
     this.#length += this.#bytes.write(text, this.#length);
   }
 
-  float32(values: Float32Array, i: number): void {
-    this.room(PUT_BYTES_MAX);
-    this.#length = putFloat32(this.#bytes, this.#length, values, i);
+  float32(x: number): void {
+    this.bytes(rowKernel().float32(x));
   }
 
   float64(values: Float64Array, i: number): void {
