@@ -11,9 +11,10 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { LiveCountProvider } from "../live/live-count.tsx";
 import { ReviewCountProvider } from "../review/review-count.tsx";
 import { signOutHere } from "./sign-out.ts";
+import { BottomBar } from "./bottom-bar.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { FrameSkeleton } from "./frame-skeleton.tsx";
-import { BottomBar, Sidebar } from "./navigation.tsx";
+import { Sidebar } from "./sidebar.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { WorkspaceContext } from "./workspace-context.tsx";
 

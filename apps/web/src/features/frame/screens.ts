@@ -17,8 +17,6 @@ export interface Screen {
   href: string;
   icon: LucideIcon;
   group: "main" | "admin";
-  /** Left out of the bar at the bottom of a phone, which has room for seven. */
-  isWideOnly?: true;
 }
 
 /** The screens of a workspace that its member may open, in the order of the sidebar. */
@@ -34,14 +32,13 @@ export function screensOf(slug: string, canAdminister: boolean): Screen[] {
   if (canAdminister) {
     screens.push(
       { title: "Imports", href: `${root}/admin/imports`, icon: FolderInput, group: "admin" },
-      { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin", isWideOnly: true },
-      { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin", isWideOnly: true },
+      { title: "Robots", href: `${root}/admin/robots`, icon: Bot, group: "admin" },
+      { title: "Labels", href: `${root}/admin/labels`, icon: Tag, group: "admin" },
       {
         title: "Search index",
         href: `${root}/admin/index`,
         icon: SearchCheck,
         group: "admin",
-        isWideOnly: true,
       },
     );
   }

@@ -19,7 +19,11 @@ export function WorkspaceMenu({ wordClass }: { wordClass: string }) {
     </>
   );
   if (me.workspaces.length < 2) {
-    return <div className="flex h-8 w-full min-w-0 items-center gap-2 px-1">{label}</div>;
+    return (
+      <div title={workspace.name} className="flex h-8 w-full min-w-0 items-center gap-2 px-1">
+        {label}
+      </div>
+    );
   }
   return (
     <Menu
@@ -27,6 +31,7 @@ export function WorkspaceMenu({ wordClass }: { wordClass: string }) {
         <button
           type="button"
           aria-label={`Workspace ${workspace.name}`}
+          title={workspace.name}
           className="flex h-8 w-full min-w-0 items-center gap-2 rounded px-1 hover:bg-hover"
         >
           {label}

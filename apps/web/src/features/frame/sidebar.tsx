@@ -17,13 +17,13 @@ import { WorkspaceMenu } from "./workspace-menu.tsx";
 export function Sidebar() {
   const { workspace } = useWorkspace();
   const screens = screensOf(workspace.slug, useCan().administer);
-  const { isCollapsed, toggle } = useSidebar();
+  const { isCollapsed, showsIcons, toggle } = useSidebar();
   useKeys(EVERYWHERE, [{ keys: ["mod+b"], does: "Collapse or open the sidebar", run: toggle }]);
-  const word = isCollapsed ? "hidden" : "hidden lg:inline";
+  const word = showsIcons ? "hidden" : "";
   return (
     <nav
       aria-label="Screens"
-      className={cn("flex w-12 shrink-0 flex-col border-r bg-panel max-md:hidden", !isCollapsed && "lg:w-52")}
+      className={cn("flex shrink-0 flex-col border-r bg-panel max-md:hidden", showsIcons ? "w-12" : "w-52")}
     >
       <div className="flex h-12 items-center px-2">
         <WorkspaceMenu wordClass={word} />
@@ -32,11 +32,11 @@ export function Sidebar() {
         {screens.map((screen, index) => (
           <li key={screen.href}>
             {screen.group === "admin" && screens[index - 1]?.group !== "admin" ? (
-              <div className="mt-3 mb-1 h-5 border-t pt-3 text-xs text-ink-3 lg:border-0 lg:pt-0">
+              <div className={cn("mt-3 mb-1 h-5 text-xs text-ink-3", showsIcons && "border-t pt-3")}>
                 <span className={cn(word, "px-2")}>Admin</span>
               </div>
             ) : null}
-            <SidebarLink screen={screen} wordClass={word} isCollapsed={isCollapsed} />
+            <SidebarLink screen={screen} showsIcons={showsIcons} />
           </li>
         ))}
       </ul>
@@ -58,11 +58,10 @@ export function Sidebar() {
 
 interface SidebarLinkProps {
   screen: Screen;
-  wordClass: string;
-  isCollapsed: boolean;
+  showsIcons: boolean;
 }
 
-function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
+function SidebarLink({ screen, showsIcons }: SidebarLinkProps) {
   const current = isCurrent(screen, usePathname());
   const Icon = screen.icon;
   const link = (
@@ -76,61 +75,20 @@ function SidebarLink({ screen, wordClass, isCollapsed }: SidebarLinkProps) {
       )}
     >
       <Icon className={cn("size-4 shrink-0", current && "text-accent")} aria-hidden />
-      <span className={wordClass}>{screen.title}</span>
-      {screen.title === "Live" ? (
-        <LiveDot className={cn("ml-auto", isCollapsed ? "hidden" : "hidden lg:inline-flex")} />
-      ) : null}
-      {screen.title === "Review" ? (
-        <ReviewBadge className={cn("ml-auto", isCollapsed ? "hidden" : "hidden lg:inline-flex")} />
-      ) : null}
+      {showsIcons ? null : (
+        <>
+          {screen.title}
+          {screen.title === "Live" ? <LiveDot className="ml-auto" /> : null}
+          {screen.title === "Review" ? <ReviewBadge className="ml-auto" /> : null}
+        </>
+      )}
     </Link>
   );
-  return isCollapsed ? (
+  return showsIcons ? (
     <Tooltip label={screen.title} side="right">
       {link}
     </Tooltip>
   ) : (
     link
-  );
-}
-
-/** The same screens under the thumb, on phones. */
-export function BottomBar() {
-  const { workspace } = useWorkspace();
-  const pathname = usePathname();
-  const screens = screensOf(workspace.slug, useCan().administer).filter(
-    ({ isWideOnly }) => isWideOnly !== true,
-  );
-  return (
-    <nav
-      aria-label="Screens"
-      className="shrink-0 border-t bg-panel pb-[env(safe-area-inset-bottom)] md:hidden"
-    >
-      <ul className="flex">
-        {screens.map((screen) => {
-          const current = isCurrent(screen, pathname);
-          const Icon = screen.icon;
-          return (
-            <li key={screen.href} className="flex-1">
-              <Link
-                href={screen.href}
-                aria-current={current ? "page" : undefined}
-                className={cn(
-                  "flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 text-xs tracking-tight text-ink-2",
-                  current && "font-medium text-accent",
-                )}
-              >
-                <span className="relative">
-                  <Icon className="size-5" aria-hidden />
-                  {screen.title === "Live" ? <LiveDot className="absolute -top-1 left-4.5" /> : null}
-                  {screen.title === "Review" ? <ReviewBadge className="absolute -top-1.5 left-4" /> : null}
-                </span>
-                {screen.title}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
   );
 }
