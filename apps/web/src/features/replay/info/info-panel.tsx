@@ -98,9 +98,9 @@ function Facts({ episode, datasetUrl }: Pick<InfoPanelProps, "episode" | "datase
     ["Messages", <Figures key="m">{episode.totalMessages.toLocaleString("en")}</Figures>],
     [
       "Name",
-      <span key="n" className="wrap-anywhere">
-        {episode.sessionId}
-        <CopyButton text={episode.sessionId} label="Copy the name" className="ml-1 align-middle" />
+      <span key="n" className="flex items-start gap-1">
+        <span className="min-w-0 wrap-anywhere">{episode.sessionId}</span>
+        <CopyButton text={episode.sessionId} label="Copy the name" />
       </span>,
     ],
     [
