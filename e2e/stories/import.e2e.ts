@@ -59,6 +59,27 @@ test("the folder chooser leads to a dataset; an import of its first episodes say
   await expect(ended).toContainText("at most 2 episodes asked for");
 });
 
+test("an import can be cancelled on its way; what is kept of it is said, and how to go on", async ({
+  page,
+}) => {
+  const folder = path.join(parent, "long-arm");
+  const episodes = Array.from({ length: 3_000 }, () => 10);
+  await writeTinyDataset({ folder, fps: 10, episodes, signal: (row) => row });
+  await signIn(page);
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/imports`);
+  await page.getByLabel("Hub id or folder").fill(folder);
+  await page.getByRole("button", { name: "See what is in it" }).click();
+  await page.getByRole("button", { name: "Import all 3,000 episodes" }).click();
+  const running = page.getByRole("article").filter({ hasText: folder });
+  await expect(running).toContainText(/[1-9]\d* of 3,000 episodes/, { timeout: 30_000 });
+  await running.getByRole("button", { name: "Cancel" }).click();
+  const ended = page.getByRole("listitem").filter({ hasText: folder });
+  await expect(ended).toContainText("Cancelled", { timeout: 30_000 });
+  await expect(ended).toContainText(/[1-9]\d* of 3,000 episodes kept, shown once all are in/);
+  await expect(ended.getByRole("button", { name: "Resume" })).toBeEnabled();
+  await expect(ended.getByRole("link", { name: "Show its episodes" })).toBeHidden();
+});
+
 test("a folder that is no dataset is refused in words before anything is written", async ({ page }) => {
   const folder = path.join(parent, "not-a-dataset");
   await mkdir(path.join(folder, "meta"), { recursive: true });

@@ -40,7 +40,9 @@ export function ActiveImport({ job, pace, workspace, onChanged }: ActiveImportPr
           Cancel
         </Button>
       </header>
-      <Progress label={`Import of ${job.dataset}`} value={total > 0 ? done / total : null} />
+      {job.status === "queued" ? null : (
+        <Progress label={`Import of ${job.dataset}`} value={total > 0 ? done / total : null} />
+      )}
       <p className="figures flex flex-wrap gap-x-4 text-ink-2">
         <span className="font-sans text-sm text-ink">{statusWords(job)}</span>
         {job.max_episodes === null ? null : <span className="font-sans">{limitWords(job.max_episodes)}</span>}

@@ -5,7 +5,7 @@ import { type Cell, episodeCells } from "./episode-cells.ts";
 
 /** One small cell an episode, grey until it is in, red when it is quarantined. */
 export function EpisodeGrid({ job }: { job: ImportJobView }) {
-  if (job.progress.unit !== "episodes") return null;
+  if (job.progress.unit !== "episodes" || job.progress.total === 0) return null;
   const cells = episodeCells(job);
   const { imported, unchanged, quarantined } = job.episodes;
   const words = `${imported + unchanged} of ${job.progress.total} episodes are in, ${quarantined.length} quarantined`;

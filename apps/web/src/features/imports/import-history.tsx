@@ -61,14 +61,14 @@ function HistoryLine({
           <Icon aria-hidden />
           {statusWords(job)}
         </Badge>
-        <span className="flex items-center gap-1 max-sm:-ml-2 max-sm:w-full max-sm:flex-row-reverse max-sm:justify-end sm:ml-auto">
+        <span className="flex items-center gap-1 max-sm:w-full max-sm:flex-row-reverse max-sm:justify-end sm:ml-auto">
           {canRetry(job) ? (
             <Button size="sm" disabled={start.isPending} onClick={() => void again()}>
               {job.status === "cancelled" ? "Resume" : "Try again"}
             </Button>
           ) : null}
           {job.dataset_slug === null ? null : (
-            <Button asChild size="sm" variant="quiet">
+            <Button asChild size="sm" variant="quiet" className="max-sm:-ml-2">
               <Link
                 href={`/w/${encodeURIComponent(workspace)}/episodes?dataset=${encodeURIComponent(job.dataset_slug)}`}
               >
@@ -82,7 +82,7 @@ function HistoryLine({
         {job.status === "refused" ? "" : `${resultWords(job)} · `}
         {job.max_episodes === null ? "" : `${limitWords(job.max_episodes)} asked for · `}
         {formatMoment(job.created_at)}
-        {tookWords(job)}
+        <span className="whitespace-nowrap">{tookWords(job)}</span>
       </p>
       {job.episodes.quarantined.length === 0 ? null : <EpisodeGrid job={job} />}
       <JobNotes job={job} />

@@ -26,7 +26,8 @@ export function ImportsScreen() {
 function Imports() {
   const { workspace } = useWorkspace();
   const { jobs, receive, isLive, paceOfJob } = useImportJobs(workspace.slug);
-  const active = jobs.data?.imports.filter(isActive) ?? [];
+  // In the order of their turns: what runs stands first.
+  const active = jobs.data?.imports.filter(isActive).toReversed() ?? [];
   const ended = jobs.data?.imports.filter((job) => !isActive(job)) ?? [];
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-8 px-4 py-6">

@@ -80,7 +80,7 @@ export function Inspection({ inspection, isBusy, onImport, onCancel }: Inspectio
         <Button variant="quiet" onClick={onCancel}>
           Not this one
         </Button>
-        <label className="ml-auto flex items-center gap-2 text-sm text-ink-2">
+        <label className="flex items-center gap-2 text-sm sm:ml-auto text-ink-2">
           At most
           <Input
             type="number"

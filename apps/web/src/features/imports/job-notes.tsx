@@ -3,20 +3,14 @@ import type { ImportJobView } from "@retake/trpc/schemas";
 import { CircleAlert, OctagonX, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { type JobNote, notesOfJob } from "./notes-of-job.ts";
 
 const SHOWN_FIRST = 5;
 
 /** Why an import stopped, what it left out and what it found odd, in words. */
 export function JobNotes({ job }: { job: ImportJobView }) {
   const [isWhole, setWhole] = useState(false);
-  const notes = [
-    ...(job.error === null ? [] : [{ kind: "error" as const, text: job.error.message }]),
-    ...job.episodes.quarantined.map((one) => ({
-      kind: "quarantined" as const,
-      text: `Episode ${one.episode_index}: ${one.reason}`,
-    })),
-    ...job.warnings.map((warning) => ({ kind: "warning" as const, text: warning.message })),
-  ];
+  const notes = notesOfJob(job);
   if (notes.length === 0) return null;
   const shown = isWhole ? notes : notes.slice(0, SHOWN_FIRST);
   return (
@@ -38,7 +32,7 @@ export function JobNotes({ job }: { job: ImportJobView }) {
   );
 }
 
-function NoteIcon({ kind }: { kind: "error" | "quarantined" | "warning" }) {
+function NoteIcon({ kind }: Pick<JobNote, "kind">) {
   const className = "mt-0.5 size-4 shrink-0";
   if (kind === "error") return <CircleAlert className={`${className} text-failure`} aria-label="Error" />;
   if (kind === "quarantined")

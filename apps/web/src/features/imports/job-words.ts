@@ -1,14 +1,14 @@
 import type { ImportJobView } from "@retake/trpc/schemas";
-import { countOf } from "../../ui/figures.ts";
+import { countOf, formatCount } from "../../ui/figures.ts";
 
 /** Still going on: it can be cancelled, and its numbers change. */
 export function isActive(job: ImportJobView): boolean {
   return job.status === "queued" || job.status === "running";
 }
 
-/** Ended without everything: starting it again takes up what is missing and keeps what is here. */
+/** Ended without everything: once the reason is mended, starting it again takes up what is missing and keeps what is here. */
 export function canRetry(job: ImportJobView): boolean {
-  return job.status === "failed" || job.status === "cancelled" || job.status === "completed_with_losses";
+  return !isActive(job) && job.status !== "completed";
 }
 
 const PHASES: Record<string, string> = {
@@ -63,9 +63,14 @@ export function limitWords(maxEpisodes: number): string {
   return `at most ${countOf(maxEpisodes, "episode")}`;
 }
 
-/** What came of it: `203 episodes imported, 3 quarantined`. */
+/** What came of it: `203 episodes imported, 3 quarantined`; of one that stopped on its way, what is kept for the next start. */
 export function resultWords(job: ImportJobView): string {
   const { imported, unchanged, quarantined } = job.episodes;
+  const isCut = job.status === "cancelled" || job.status === "failed";
+  const kept = imported + unchanged;
+  if (isCut && kept > 0 && job.dataset_slug === null) {
+    return `${formatCount(kept)} of ${countOf(job.progress.total, "episode")} kept, shown once all are in`;
+  }
   const parts = [
     imported > 0 || (unchanged === 0 && quarantined.length === 0)
       ? `${countOf(imported, "episode")} imported`
