@@ -85,8 +85,7 @@ async function importPlanned(
   const data = new DataFiles(plan, unavailable, warnings, signal);
   try {
     const episodes = await chooseEpisodes(plan, data, request.episodes ?? null, warnings);
-    if (episodes.length === 0 && plan.info.totalEpisodes !== 0)
-      throw new AppError("invalid_dataset", `There is no frame of any episode under data/.`);
+    if (episodes.length === 0 && plan.info.totalEpisodes !== 0) throw noFrames(warnings);
     const fps = await findFps(plan, data, warnings);
     const dataset = await ensureDataset(db, workspaceId, plan, fps);
     const library = new VideoLibrary(db, store, plan.files, unavailable);
@@ -108,6 +107,13 @@ async function importPlanned(
   } finally {
     await data.close();
   }
+}
+
+/** Says what is wrong with the files, where any is there: a clone without its large files has them all. */
+function noFrames(warnings: Warnings): AppError {
+  const fault = warnings.list.find(({ lost }) => lost === true);
+  const why = fault === undefined ? "" : ` What was found first: ${fault.message}`;
+  return new AppError("invalid_dataset", `There is no frame of any episode under data/.${why}`);
 }
 
 async function conclude(

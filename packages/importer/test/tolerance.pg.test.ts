@@ -261,6 +261,16 @@ describe("what was seen in real datasets is read kindly", () => {
     );
   });
 
+  test("so is a clone in v3.0 whose tables are all pointers", async () => {
+    const folder = await buildV3(place(), { lengths: [3] });
+    for (const name of ["data/chunk-000/file-000", "meta/episodes/chunk-000/file-000"])
+      await writeFile(join(folder, `${name}.parquet`), POINTER);
+    await expect(bench.import(folder)).rejects.toMatchObject({
+      code: "invalid_dataset",
+      message: expect.stringMatching(/no frame of any episode.*git lfs pull/) as string,
+    });
+  });
+
   test("zero-byte, pointer and broken videos leave the camera missing with its reason", async () => {
     const video = { dtype: "video", shape: [3, 4, 3], names: ["height", "width", "channels"] };
     const features = { "cam.a": video, "cam.b": video, "cam.c": video, "cam.d": video };
