@@ -33,7 +33,8 @@ test("whatever is pressed on a phone is as large as a fingertip", async ({ page 
     `${workspace}/episodes?q=slip&view=grid`,
     `${workspace}/map`,
     `${workspace}/review`,
-    `${workspace}/admin/members`,
+    `${workspace}/live`,
+    ...["imports", "robots", "labels", "index", "members"].map((screen) => `${workspace}/admin/${screen}`),
   ];
   for (const place of places) {
     await page.goto(place);

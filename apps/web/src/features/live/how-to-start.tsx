@@ -89,15 +89,15 @@ function Lines({ text }: { text: string }) {
     setTimeout(() => setCopied(false), 2_000);
   };
   return (
-    <div className="relative rounded border bg-panel">
-      <pre className="overflow-x-auto p-3 pr-11 font-mono text-xs leading-5">{text}</pre>
+    <div className="flex items-start rounded border bg-panel">
+      <pre className="min-w-0 flex-1 overflow-x-auto p-3 font-mono text-xs leading-5">{text}</pre>
       <Tooltip label={isCopied ? "Copied" : "Copy"} side="left">
         <Button
           variant="quiet"
           size="iconSm"
           aria-label={`Copy: ${text.split("\n")[0] ?? text}`}
           onClick={() => void copy()}
-          className="absolute top-1.5 right-1.5 bg-panel"
+          className="m-1.5"
         >
           {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
         </Button>

@@ -125,7 +125,7 @@ function ClassLine({
 }) {
   const change = (next: Partial<LabelClass>): void => onChange?.(withClass(schema, one.id, next));
   return (
-    <li data-class-line={one.id} className="flex h-9 items-center gap-2">
+    <li data-class-line={one.id} className="flex h-9 items-center gap-2 max-md:h-12 pointer-coarse:h-12">
       <ColourChoice value={one.colour} onChange={onChange === null ? null : (colour) => change({ colour })} />
       <Input
         aria-label="Name of the class"
