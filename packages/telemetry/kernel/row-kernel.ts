@@ -1,9 +1,11 @@
 // AssemblyScript: the text of JSON rows, out of memory that `src/text/row-kernel.ts` fills and into memory that it empties.
-// It checks nothing: whoever calls gives room for all that is written, and 16 bytes more at every end, because pieces are copied 16 bytes at a time.
+// It checks nothing: whoever calls gives room for all that is written, and 32 bytes more at every end, because pieces are copied 32 bytes at a time.
 // After a change: `npm run kernel -w packages/telemetry`.
 
 /** Text of a float32 that takes an exponent, or is too large for the digits here; where it ends. */
 declare function rareFloat32(at: usize, x: f32): usize;
+/** The shortest text of a double; where it ends. */
+declare function anyFloat64(at: usize, x: f64): usize;
 
 const MINUS: u8 = 45;
 const DOT: u8 = 46;
@@ -42,17 +44,20 @@ const FRAMES: usize = 12;
 const LEAD: usize = 16;
 const LEAD_BYTES: usize = 20;
 const HAS_PICTURE: usize = 24;
+const TIMES: usize = 28;
 
-/** A time's text, its length before it. */
-const TIME_BYTES: usize = 32;
+/** Texts of times that take many digits, kept for whoever has the same: a tenth as a float32 takes 17, and is the same in every episode of 10 Hz. */
+const KEPT_TIME_BITS: u32 = 12;
+/** The time, the length of its text, the text. */
+const KEPT_TIME_BYTES: usize = 48;
+const KEPT_TIMES = memory.data(48 << 12, 16);
 
 /** From here on memory is the caller's. */
 export const freeFrom: usize = __heap_base;
 
 /**
  * Rows of several topics, each with a comma before it.
- * @param order of each row twice its topic's place in `topics`, and one more where its time is not that of the row before
- * @param times texts of the times, in order
+ * @param order of each row its topic's place in `topics`, 16 bits
  * @param texts of values and pictures that are texts already, in order of the rows: u32 length, bytes
  * @param pieces place and length of what begins a row, of what stands before the number of its frame, and of the same where there is no picture
  * @returns where the text ends
@@ -61,7 +66,6 @@ export function writeRows(
   order: usize,
   count: u32,
   topics: usize,
-  times: usize,
   texts: usize,
   pieces: usize,
   out: usize,
@@ -73,13 +77,23 @@ export function writeRows(
   const noPicture: usize = load<u32>(pieces + 16);
   const noPictureBytes = load<u32>(pieces + 20);
   let at = out;
-  let time = times - TIME_BYTES;
-  for (const end = order + (count << 2); order < end; order += 4) {
-    const entry = load<u32>(order);
-    if (entry & 1) time += TIME_BYTES;
-    const topic = topics + ((entry >>> 1) << TOPIC_SHIFT);
+  // All topics of a frame mostly share its time.
+  let time: f64 = NaN;
+  let timeFrom: usize = 0;
+  let timeBytes: u32 = 0;
+  for (const end = order + (count << 1); order < end; order += 2) {
+    const topic = topics + ((load<u16>(order) as usize) << TOPIC_SHIFT);
     at = copy(at, opening, openingBytes);
-    at = copy(at, time + 1, load<u8>(time));
+    const place: usize = load<u32>(topic + TIMES);
+    store<u32>(topic + TIMES, (place + 8) as u32);
+    const t = load<f64>(place);
+    if (t == time) at = copy(at, timeFrom, timeBytes);
+    else {
+      time = t;
+      timeFrom = at;
+      at = writeTime(at, t);
+      timeBytes = (at - timeFrom) as u32;
+    }
     at = copy(at, load<u32>(topic + LEAD), load<u32>(topic + LEAD_BYTES));
     const kind = load<u32>(topic + KIND);
     if (kind == FLOAT32) at = writeFloats(at, topic);
@@ -117,6 +131,29 @@ export function writeFloat32(at: usize, x: f32): usize {
   if (size < Infinity) return rareFloat32(at, x);
   store<u32>(at, NULL);
   return at + 4;
+}
+
+/** The shortest text that gives the same time back. */
+function writeTime(at: usize, t: f64): usize {
+  const size = abs(t);
+  if (size < SCALABLE_MAX) {
+    const scaled = floor(size * 1e6 + 0.5);
+    const whole = size as u32;
+    // A division of whole numbers below 2^53 is rounded like the decimal itself, so this is an exact test; smaller ones have an exponent.
+    if (scaled / 1e6 == size) {
+      const first = putWhole(t < 0 ? putByte(at, MINUS) : at, whole);
+      return putTrimmed(first, (scaled - (whole as f64) * 1e6) as u32, 6);
+    }
+  }
+  const bits = reinterpret<u64>(t);
+  const mixed = (((bits >> 32) as u32) ^ (bits as u32)) * 0x9e3779b1;
+  const kept = KEPT_TIMES + ((mixed >>> (32 - KEPT_TIME_BITS)) as usize) * KEPT_TIME_BYTES;
+  if (load<f64>(kept) == t) return copy(at, kept + 12, load<u32>(kept + 8));
+  const end = anyFloat64(at, t);
+  store<f64>(kept, t);
+  store<u32>(kept + 8, (end - at) as u32);
+  copy(kept + 12, at, 32);
+  return end;
 }
 
 function writeFloats(at: usize, topic: usize): usize {
@@ -175,6 +212,16 @@ function givesBack(size: f64, decimals: i32): bool {
   return ((floor(size * power + 0.5) / power) as f32 as f64) == size;
 }
 
+/** A point and `part / 10^decimals` without the zeros at its end; nothing at all for zero. */
+function putTrimmed(at: usize, part: u32, decimals: i32): usize {
+  if (part == 0) return at;
+  for (let tenth = part / 10; tenth * 10 == part; tenth = part / 10) {
+    part = tenth;
+    decimals--;
+  }
+  return putDigits(putByte(at, DOT), part, decimals);
+}
+
 /** A whole number below 2^31. */
 function putWhole(at: usize, x: u32): usize {
   if (x < 10) return putByte(at, ZERO + (x as u8));
@@ -205,6 +252,9 @@ function putByte(at: usize, code: u8): usize {
 }
 
 function copy(at: usize, from: usize, bytes: u32): usize {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(at + i, v128.load(from + i));
+  for (let i: usize = 0; i < bytes; i += 32) {
+    v128.store(at + i, v128.load(from + i));
+    v128.store(at + i, v128.load(from + i, 16), 16);
+  }
   return at + bytes;
 }

@@ -1,5 +1,5 @@
 import type { RowPage } from "./reader.ts";
-import { PUT_BYTES_MAX, putTime } from "./text/put-number.ts";
+import { PUT_BYTES_MAX } from "./text/put-number.ts";
 import { rowKernel, type RowKernel } from "./text/row-kernel.ts";
 import { TextWriter } from "./text/text-writer.ts";
 import { topicRows, VALUES, writeTexts, type TopicRows } from "./text/topic-rows.ts";
@@ -15,13 +15,14 @@ export interface JsonRowOptions {
 
 const OPEN = 91;
 const CLOSE = 93;
-const FRAME_INDEX = Buffer.from(',"frame_index":');
-const NO_PICTURE = Buffer.from(`,"image_path":null${FRAME_INDEX.toString()}`);
-/** A time's text as the kernel reads it: a byte of length, and the text. */
-const TIME_BYTES = 32;
-/** What is handed to the kernel at once: so many rows, or so much room for their text. */
-const SLICE_ROWS_MAX = 4096;
+const FRAME_INDEX = ',"frame_index":';
+const NO_PICTURE = `,"image_path":null${FRAME_INDEX}`;
+const NO_TEXTS = new Uint8Array(0);
+/** What is handed to the kernel at once: so much room for its text, or so many rows. */
 const SLICE_BYTES = 1 << 19;
+const SLICE_ROWS_MAX = 4096;
+/** 32-bit words of a topic in the kernel's table. */
+const TOPIC_WORDS = 8;
 
 /**
  * The text of `[{"session_id","timestamp","topic","data_type","data","image_path","frame_index"}]`, straight from typed arrays.
@@ -36,102 +37,94 @@ export function writeJsonRows(writer: TextWriter, page: RowPage, options: JsonRo
 
 /** The same without the brackets: for lists made of several pages. The rows of each topic follow one another in a page. */
 export function writeJsonRowList(writer: TextWriter, page: RowPage, options: JsonRowOptions): void {
-  const kernel = rowKernel();
   const topics = page.topics.map((columns) => topicRows(columns, options.imagePath));
-  const opening = Buffer.from(`,{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`);
+  const opening = `,{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`;
   const texts = topics.some(hasTexts) ? new TextWriter() : null;
+  const kernel = rowKernel();
   for (let from = 0; from < page.row.length;) {
-    const slice = gatherSlice(kernel, page, topics, texts, from);
-    const rows = writeSlice(kernel, topics, opening, texts, slice);
+    const { count, bytesMax } = nextSlice(page, topics, texts, from);
+    const order = page.topic.subarray(from, from + count);
+    const rows = writeSlice(kernel, { topics, opening, order, texts: texts?.finish() ?? NO_TEXTS, bytesMax });
     writer.bytes(from === 0 ? rows.subarray(1) : rows);
-    from += slice.count;
+    from += count;
   }
   texts?.release();
 }
 
-/** Rows in the kernel's memory. */
-interface Slice {
-  order: number;
-  times: number;
-  count: number;
-  /** Room for their text, but for what begins each row and follows its values, and for what is text already. */
-  bytesMax: number;
-}
-
-/** Lays down which topics the next rows are of and the texts of their times; notes which rows of each topic they are. */
-function gatherSlice(
-  kernel: RowKernel,
+/** Notes which rows of each topic are written next, and writes what of them is text already. */
+function nextSlice(
   { topic, row }: RowPage,
   topics: readonly TopicRows[],
   texts: TextWriter | null,
   from: number,
-): Slice {
-  kernel.begin();
-  const order = kernel.take(4 * SLICE_ROWS_MAX);
-  const times = kernel.take(TIME_BYTES * SLICE_ROWS_MAX);
-  const { bytes, words } = kernel;
+): { count: number; bytesMax: number } {
   for (const rows of topics) rows.count = 0;
   texts?.endAt(0);
-  const count = Math.min(row.length - from, SLICE_ROWS_MAX);
+  const countMax = Math.min(row.length - from, SLICE_ROWS_MAX);
   let bytesMax = 0;
-  let time = NaN;
-  let timeAt = times;
-  for (let k = 0; k < count; k++) {
-    if (bytesMax + (texts?.length ?? 0) > SLICE_BYTES) return { order, times, count: k, bytesMax };
-    const which = topic[from + k] ?? 0;
-    const rows = topics[which];
+  let count = 0;
+  for (; count < countMax && bytesMax + (texts?.length ?? 0) < SLICE_BYTES; count++) {
+    const rows = topics[topic[from + count] ?? 0];
     if (rows === undefined) throw new RangeError("a row of no topic");
-    const at = row[from + k] ?? 0;
-    if (rows.count++ === 0) rows.first = at;
-    const { t } = rows;
-    const sameTime = t[at] === time;
-    words[order / 4 + k] = 2 * which + (sameTime ? 0 : 1);
-    if (!sameTime) {
-      time = t[at] ?? NaN;
-      bytes[timeAt] = putTime(bytes, timeAt + 1, t, at) - timeAt - 1;
-      timeAt += TIME_BYTES;
-    }
-    if (texts !== null) writeTexts(texts, rows, at);
+    if (rows.count++ === 0) rows.first = row[from + count] ?? 0;
+    if (texts !== null) writeTexts(texts, rows, row[from + count] ?? 0);
     bytesMax += rows.bytesMax;
   }
-  return { order, times, count, bytesMax };
+  return { count, bytesMax };
+}
+
+interface Slice {
+  topics: readonly TopicRows[];
+  opening: string;
+  /** Of each row, its topic. */
+  order: Uint16Array;
+  texts: Uint8Array;
+  /** Room for what is neither text already nor around the values of every row. */
+  bytesMax: number;
 }
 
 /** @returns the rows' text, each with a comma before it, in the kernel's memory */
-function writeSlice(
-  kernel: RowKernel,
-  topics: readonly TopicRows[],
-  opening: Buffer,
-  texts: TextWriter | null,
-  { order, times, count, bytesMax }: Slice,
-): Uint8Array {
-  const table = new Uint32Array(topics.length * 8);
-  for (const [i, { columns, values, lead, picture, first, count: rows }] of topics.entries()) {
-    if (rows === 0) continue;
-    const { dims, frame } = columns;
-    const numbers = ArrayBuffer.isView(columns.values) && values !== VALUES.text ? columns.values : null;
-    const numbersAt =
-      numbers === null ? 0 : kernel.put(numbers.subarray(first * dims, (first + rows) * dims));
-    const frames = kernel.put(frame.subarray(first, first + rows));
-    table.set(
-      [values, dims, numbersAt, frames, kernel.put(lead), lead.length, picture === null ? 0 : 1],
-      i * 8,
-    );
+function writeSlice(kernel: RowKernel, { topics, opening, order, texts, bytesMax }: Slice): Uint8Array {
+  kernel.begin();
+  const table = kernel.take(4 * TOPIC_WORDS * topics.length);
+  for (const [i, rows] of topics.entries())
+    if (rows.count > 0) putTopic(kernel, rows, table / 4 + i * TOPIC_WORDS);
+  const pieces = kernel.take(4 * 6);
+  for (const [i, text] of [opening, FRAME_INDEX, NO_PICTURE].entries()) {
+    const piece = kernel.putText(text);
+    kernel.words.set(piece, pieces / 4 + i * 2);
   }
-  const pieces = new Uint32Array(
-    [opening, FRAME_INDEX, NO_PICTURE].flatMap((piece) => [kernel.put(piece), piece.length]),
-  );
-  const written = texts?.finish() ?? NO_PICTURE;
-  const besides = opening.length + TIME_BYTES + NO_PICTURE.length + PUT_BYTES_MAX;
-  const place = {
-    order,
-    topics: kernel.put(table),
-    times,
-    texts: kernel.put(written),
-    pieces: kernel.put(pieces),
-    out: kernel.take(bytesMax + count * besides + written.length + PUT_BYTES_MAX),
+  const around = 3 * opening.length + NO_PICTURE.length + 2 * PUT_BYTES_MAX;
+  const places = {
+    order: kernel.put(order),
+    topics: table,
+    texts: kernel.put(texts),
+    pieces,
+    out: kernel.take(bytesMax + order.length * around + texts.length),
   };
-  return kernel.writeRows(place, count);
+  return kernel.writeRows(places, order.length);
+}
+
+/** Puts a topic's rows into memory, and where they lie into the table. */
+function putTopic(
+  kernel: RowKernel,
+  { columns, numbers, values, lead, picture, first, count }: TopicRows,
+  at: number,
+): void {
+  const { dims, frame, t } = columns;
+  const numbersAt = kernel.put(numbers.subarray(first * dims, (first + count) * dims));
+  const frames = kernel.put(frame.subarray(first, first + count));
+  const times = kernel.put(t.subarray(first, first + count));
+  const [leadAt, leadBytes] = kernel.putText(lead);
+  const { words } = kernel;
+  words[at] = values;
+  words[at + 1] = dims;
+  words[at + 2] = numbersAt;
+  words[at + 3] = frames;
+  words[at + 4] = leadAt;
+  words[at + 5] = leadBytes;
+  words[at + 6] = picture === null ? 0 : 1;
+  words[at + 7] = times;
 }
 
 function hasTexts({ values, picture }: TopicRows): boolean {

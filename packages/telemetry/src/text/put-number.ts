@@ -1,6 +1,5 @@
 // Each writes at `at`, where there must be room for PUT_BYTES_MAX, and answers where its text ends. Numbers with a fraction are taken from
 // the array they lie in: handed over, each would be put on the heap first.
-import { timeText } from "./time-texts.ts";
 
 /** No number takes more, nor does a sign with it. */
 export const PUT_BYTES_MAX = 32;
@@ -22,15 +21,6 @@ export function putFloat64(out: Buffer, at: number, values: Float64Array, i: num
   const size = Math.abs(x);
   const part = sixDecimals(size);
   if (part < 0) return putLatin1(out, at, Number.isFinite(x) ? String(x) : "null");
-  return putTrimmed(out, putWhole(out, x < 0 ? putByte(out, at, MINUS) : at, size | 0), part, 6);
-}
-
-/** The same for a time, which many rows and many episodes have in common. */
-export function putTime(out: Buffer, at: number, times: Float64Array, i: number): number {
-  const x = times[i] ?? NaN;
-  const size = Math.abs(x);
-  const part = sixDecimals(size);
-  if (part < 0) return putBytes(out, at, timeText(x));
   return putTrimmed(out, putWhole(out, x < 0 ? putByte(out, at, MINUS) : at, size | 0), part, 6);
 }
 

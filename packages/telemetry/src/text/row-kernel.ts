@@ -1,23 +1,24 @@
 import { ROW_KERNEL_BASE64 } from "./row-kernel-module.ts";
 
-/** Pieces are copied so many bytes at a time: no piece may end closer than that to the end of the memory. */
-const COPIED_BYTES = 16;
+/** Pieces are copied so many bytes at a time: none may end closer than that to the end of the memory. */
+const COPIED_BYTES = 32;
 const PAGE_BYTES = 1 << 16;
 /** Memory never shrinks: a kernel that grew beyond this is let go of, and the next one begins small. */
 const KEPT_BYTES_MAX = 8 << 20;
 
+/** Places in the kernel's memory. */
+export interface RowPlaces {
+  order: number;
+  topics: number;
+  texts: number;
+  pieces: number;
+  out: number;
+}
+
 interface KernelExports {
   memory: WebAssembly.Memory;
   freeFrom: WebAssembly.Global;
-  writeRows(
-    order: number,
-    count: number,
-    topics: number,
-    times: number,
-    texts: number,
-    pieces: number,
-    out: number,
-  ): number;
+  writeRows(order: number, count: number, topics: number, texts: number, pieces: number, out: number): number;
   writeFloat32(at: number, x: number): number;
 }
 
@@ -28,81 +29,98 @@ interface KernelExports {
 export class RowKernel {
   readonly #exports: KernelExports;
   readonly #start: number;
-  #bytes: Buffer;
-  #words: Uint32Array;
+  #memory: MemoryViews;
   #free: number;
 
   constructor() {
-    const imports = { "row-kernel": { rareFloat32: this.#rareFloat32.bind(this) } };
+    const rareFloat32 = (at: number, x: number): number => this.#text(at, shortFloat32(x));
+    const anyFloat64 = (at: number, x: number): number => this.#text(at, String(x));
+    const imports = { "row-kernel": { rareFloat32, anyFloat64 } };
     this.#exports = new WebAssembly.Instance(compiled(), imports).exports as unknown as KernelExports;
     this.#start = this.#free = aligned(Number(this.#exports.freeFrom.value));
-    this.#bytes = Buffer.from(this.#exports.memory.buffer);
-    this.#words = new Uint32Array(this.#exports.memory.buffer);
+    this.#memory = viewsOf(this.#exports.memory);
   }
 
-  /** The memory; another view after every `take`. */
-  get bytes(): Buffer {
-    return this.#bytes;
+  get byteLength(): number {
+    return this.#memory.bytes.byteLength;
   }
 
-  /** The same in words of 32 bits. */
+  /** The memory in words of 32 bits; another view after every `take` and `put`. */
   get words(): Uint32Array {
-    return this.#words;
+    return this.#memory.words;
   }
 
   begin(): void {
     this.#free = this.#start;
   }
 
-  /** @returns where so many bytes are free, at a multiple of 16 */
+  /** @returns where so many bytes are free, at a multiple of 32 */
   take(bytes: number): number {
     const place = this.#free;
     this.#free = aligned(place + bytes);
-    const missing = this.#free + COPIED_BYTES - this.#bytes.byteLength;
+    const missing = this.#free + COPIED_BYTES - this.byteLength;
     if (missing > 0) this.#grow(missing);
     return place;
   }
 
-  /** @returns where the bytes lie now */
-  put({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
-    const place = this.take(byteLength);
-    this.#bytes.set(new Uint8Array(buffer, byteOffset, byteLength), place);
+  /** @returns where the values lie now */
+  put(values: Float32Array | Float64Array | Int32Array | Uint16Array | Uint8Array): number {
+    const place = this.take(values.byteLength);
+    const { doubles, floats, words, halves, bytes } = this.#memory;
+    // Set in their own size: a view of their bytes would cost more than copying them.
+    if (values instanceof Float32Array) floats.set(values, place / 4);
+    else if (values instanceof Float64Array) doubles.set(values, place / 8);
+    else if (values instanceof Int32Array) words.set(values, place / 4);
+    else if (values instanceof Uint16Array) halves.set(values, place / 2);
+    else bytes.set(values, place);
     return place;
   }
 
+  /** @returns where the text begins and how many bytes of UTF-8 it has */
+  putText(text: string): [place: number, bytes: number] {
+    const place = this.take(3 * text.length);
+    return [place, this.#memory.bytes.write(text, place)];
+  }
+
   /** See `writeRows` in `kernel/row-kernel.ts`. */
-  writeRows(
-    place: { order: number; topics: number; times: number; texts: number; pieces: number; out: number },
-    count: number,
-  ): Uint8Array {
-    const { order, topics, times, texts, pieces, out } = place;
-    const end = this.#exports.writeRows(order, count, topics, times, texts, pieces, out);
-    return this.#bytes.subarray(out, end);
+  writeRows({ order, topics, texts, pieces, out }: RowPlaces, count: number): Uint8Array {
+    const end = this.#exports.writeRows(order, count, topics, texts, pieces, out);
+    return this.#memory.bytes.subarray(out, end);
   }
 
   /** The text of one number, good until the next call. */
   float32(x: number): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.#exports.writeFloat32(this.#start, x));
+    return this.#memory.bytes.subarray(this.#start, this.#exports.writeFloat32(this.#start, x));
+  }
+
+  #text(at: number, text: string): number {
+    return at + this.#memory.bytes.write(text, at, "latin1");
   }
 
   #grow(bytes: number): void {
     const { memory } = this.#exports;
-    memory.grow(Math.ceil(Math.max(bytes, memory.buffer.byteLength / 2) / PAGE_BYTES));
-    this.#bytes = Buffer.from(memory.buffer);
-    this.#words = new Uint32Array(memory.buffer);
+    memory.grow(Math.ceil(Math.max(bytes, this.byteLength / 2) / PAGE_BYTES));
+    this.#memory = viewsOf(memory);
   }
+}
 
-  /** For the very small and the very large: the shortest of 6 to 9 significant digits. */
-  #rareFloat32(at: number, x: number): number {
-    return at + this.#bytes.write(shortFloat32(x), at, "latin1");
-  }
+type MemoryViews = ReturnType<typeof viewsOf>;
+
+function viewsOf({ buffer }: WebAssembly.Memory) {
+  return {
+    bytes: Buffer.from(buffer),
+    halves: new Uint16Array(buffer),
+    words: new Uint32Array(buffer),
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+  };
 }
 
 let kept: RowKernel | undefined;
 
 /** The one there is. What it answers is to be copied before anybody else asks. */
 export function rowKernel(): RowKernel {
-  if (kept === undefined || kept.bytes.byteLength > KEPT_BYTES_MAX) kept = new RowKernel();
+  if (kept === undefined || kept.byteLength > KEPT_BYTES_MAX) kept = new RowKernel();
   return kept;
 }
 
@@ -116,6 +134,7 @@ function aligned(place: number): number {
   return Math.ceil(place / COPIED_BYTES) * COPIED_BYTES;
 }
 
+/** For the very small and the very large: the shortest of 6 to 9 significant digits. */
 function shortFloat32(x: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const rounded = Number(x.toPrecision(digits));

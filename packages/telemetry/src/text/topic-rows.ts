@@ -1,5 +1,5 @@
 import { dataTypeOf } from "../data-type.ts";
-import type { TopicColumns } from "../types.ts";
+import type { SampleType, TopicColumns } from "../types.ts";
 import { PUT_BYTES_MAX } from "./put-number.ts";
 import { jsonValuesBytesMax, putJsonValues } from "./put-json-values.ts";
 import type { TextWriter } from "./text-writer.ts";
@@ -14,10 +14,11 @@ const BOOL_BYTES_MAX = 6;
 /** What rows of one topic are made of, and how many of them are being written. */
 export interface TopicRows {
   columns: TopicColumns;
-  t: Float64Array;
+  /** The values where the kernel writes them; empty for others. */
+  numbers: Float32Array | Uint8Array;
   values: (typeof VALUES)[keyof typeof VALUES];
   /** From the timestamp to the values. */
-  lead: Buffer;
+  lead: string;
   /** Room for `lead` and the values of any row, but for those that are texts. */
   bytesMax: number;
   /** Address of a row's picture; null for topics that have none. */
@@ -32,18 +33,17 @@ export function topicRows(
   imagePath: ((topic: string, time: number, frame: number) => string | null) | undefined,
 ): TopicRows {
   const { name, type, dims, t, frame } = columns;
-  const values = valuesOf(columns);
+  const numbers = numbersOf(columns);
+  const values = valuesOf(type, numbers);
   const opening = values === VALUES.none ? "null" : values === VALUES.text ? "" : "[";
-  const lead = Buffer.from(
-    `,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":${opening}`,
-  );
+  const lead = `,"topic":${JSON.stringify(name)},"data_type":"${dataTypeOf(type)}","data":${opening}`;
   const each = values === VALUES.float32 ? PUT_BYTES_MAX : values === VALUES.bool ? BOOL_BYTES_MAX : 0;
   const picture =
     type === "image" && imagePath !== undefined
       ? (row: number): string | null => imagePath(name, t[row] ?? 0, frame[row] ?? -1)
       : null;
-  const bytesMax = lead.length + dims * each + 1;
-  return { columns, t, values, lead, bytesMax, picture, first: 0, count: 0 };
+  const bytesMax = 3 * lead.length + dims * each + 1;
+  return { columns, numbers, values, lead, bytesMax, picture, first: 0, count: 0 };
 }
 
 /** Writes what of a row is text already, as the kernel reads it: a length in 32 bits and the text, for values and for a picture. */
@@ -63,8 +63,14 @@ export function writeTexts(texts: TextWriter, { columns, values, picture }: Topi
   }
 }
 
-function valuesOf({ type, values }: TopicColumns): TopicRows["values"] {
+const NO_NUMBERS = new Uint8Array(0);
+
+function numbersOf({ values }: TopicColumns): TopicRows["numbers"] {
+  return values instanceof Float32Array || values instanceof Uint8Array ? values : NO_NUMBERS;
+}
+
+function valuesOf(type: SampleType, numbers: TopicRows["numbers"]): TopicRows["values"] {
   if (type === "image") return VALUES.none;
-  if (values instanceof Float32Array) return VALUES.float32;
-  return values instanceof Uint8Array ? VALUES.bool : VALUES.text;
+  if (numbers instanceof Float32Array) return VALUES.float32;
+  return type === "bool" ? VALUES.bool : VALUES.text;
 }
