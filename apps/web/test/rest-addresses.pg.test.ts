@@ -25,11 +25,13 @@ test("what is not there is 404, what is asked the wrong way 405", async () => {
   ]) {
     expect((await call(path)).status, path).toBe(404);
   }
-  const wrong = await call("/sessions", { method: "DELETE" });
-  expect({ status: wrong.status, allow: wrong.headers.get("allow") }).toEqual({
-    status: 405,
-    allow: "GET",
-  });
+  for (const method of ["DELETE", "OPTIONS"]) {
+    const wrong = await call("/sessions", { method });
+    expect({ status: wrong.status, allow: wrong.headers.get("allow") }).toEqual({
+      status: 405,
+      allow: "GET, HEAD",
+    });
+  }
   expect((await call("/sessions/similarity-graph", { method: "DELETE" })).status).toBe(405);
 });
 

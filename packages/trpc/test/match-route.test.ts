@@ -49,7 +49,8 @@ test("nothing else is", () => {
   ]) {
     expect(idOf("GET", path), path).toBeNull();
   }
-  expect(idOf("PUT", "/sessions/a")).toEqual({ allow: ["GET", "PATCH"] });
+  expect(idOf("PUT", "/sessions/a")).toEqual({ allow: ["GET", "HEAD", "PATCH"] });
+  expect(idOf("OPTIONS", "/sessions/a/seek")).toEqual({ allow: ["POST"] });
 });
 
 test("no path, however strange, throws or gives a parameter the wrong name", () => {

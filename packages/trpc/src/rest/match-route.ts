@@ -27,7 +27,8 @@ export function createRouteMatcher(routes: readonly RestRoute[]) {
       const params = matchParts(parts, segments);
       if (params === null) continue;
       if (route.method === method) return { route, params };
-      allow.push(route.method);
+      // Whoever matches HEAD asks for GET's route.
+      allow.push(...(route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
     }
     return allow.length === 0 ? null : { allow };
   };
