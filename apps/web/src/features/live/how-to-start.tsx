@@ -97,7 +97,7 @@ function Lines({ text }: { text: string }) {
           size="iconSm"
           aria-label={`Copy: ${text.split("\n")[0] ?? text}`}
           onClick={() => void copy()}
-          className="m-1.5"
+          className="m-1.5 pointer-coarse:m-0.5"
         >
           {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
         </Button>
