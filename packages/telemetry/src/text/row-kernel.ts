@@ -88,9 +88,13 @@ export class RowKernel {
     return this.#memory.bytes.subarray(out, end);
   }
 
-  /** The text of one number, good until the next call. */
-  float32(x: number): Uint8Array {
-    return this.#memory.bytes.subarray(this.#start, this.#exports.writeFloat32(this.#start, x));
+  /** Writes one number, where there must be room for it; where it ends. */
+  float32(out: Buffer, at: number, x: number): number {
+    const { bytes } = this.#memory;
+    const end = this.#exports.writeFloat32(this.#start, x);
+    let to = at;
+    for (let from = this.#start; from < end; from++) out[to++] = bytes[from] ?? 0;
+    return to;
   }
 
   #text(at: number, text: string): number {

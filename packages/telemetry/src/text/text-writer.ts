@@ -61,7 +61,8 @@ export class TextWriter {
   }
 
   float32(x: number): void {
-    this.bytes(rowKernel().float32(x));
+    this.room(PUT_BYTES_MAX);
+    this.#length = rowKernel().float32(this.#bytes, this.#length, x);
   }
 
   float64(values: Float64Array, i: number): void {
