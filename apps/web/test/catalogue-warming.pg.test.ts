@@ -1,6 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { startTestDatabase } from "@retake/dev-env";
+import type { TokenActor } from "@retake/trpc/actor";
 import type { CatalogueEpisode } from "@retake/trpc/catalogue";
+import type { Context } from "@retake/trpc/context";
+import { handleRest, matchRoute } from "@retake/trpc/rest";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { watchCatalogue, type WatchedCatalogue } from "./fixtures/watched-catalogue.ts";
 
@@ -94,6 +97,45 @@ test("after the first episode every other one is answered without a query, and a
   expect(await ask(watched, "e49")).toBeNull();
 });
 
+const readyOf = ({ catalogue }: WatchedCatalogue, id: string, workspaceId = LAB): string | null => {
+  const json = catalogue.sessionJson(workspaceId, id);
+  return json === null ? null : Buffer.from(json).toString();
+};
+
+const reader: TokenActor = {
+  kind: "token",
+  tokenId: "reader",
+  scopes: ["read"],
+  workspaces: [{ id: LAB, slug: "lab", name: "", role: "viewer" }],
+};
+
+/** What `GET /sessions/{id}` answers. */
+async function detailOf({ catalogue }: WatchedCatalogue, id: string): Promise<string> {
+  const match = matchRoute("GET", `/sessions/${id}`);
+  if (match === null || "allow" in match) throw new Error("no route answers");
+  const ctx = { catalogue, actor: reader } as unknown as Context;
+  const call = { match, ctx, queryString: "", accept: "", workspaceHeader: undefined };
+  const { body } = await handleRest({
+    ...call,
+    readJson: () => Promise.reject(new Error("a GET has no body")),
+  });
+  return Buffer.from(body as string | Uint8Array).toString();
+}
+
+test("what was loaded ahead lies ready for REST, byte for byte as it is written for who asks, also once asked for", async () => {
+  const watched = open();
+  await ask(watched, oldest);
+  await watched.warmed();
+  for (const id of [newest, "e198", "e204", "e448"]) {
+    const ready = readyOf(watched, id);
+    expect(ready).toBe(await detailOf(open(), id));
+    await ask(watched, id);
+    expect(await detailOf(watched, id)).toBe(ready);
+  }
+  expect(readyOf(watched, "e49")).toBeNull();
+  expect(readyOf(watched, newest, RIVAL)).toBeNull();
+});
+
 const announcements: [string, (watched: WatchedCatalogue, id: string) => void][] = [
   ["of the episode", ({ say }, id) => say(`${LAB}/${id}`)],
   ["of the workspace", ({ say }) => say(LAB)],
@@ -114,6 +156,7 @@ test.each(announcements)(
     tell(watched, newest);
     release();
     await watched.idle();
+    expect(readyOf(watched, newest) ?? now).toContain(now);
     expect(await taskOf(watched, newest)).toBe(now);
   },
 );
@@ -126,6 +169,7 @@ test("a change of one episode leaves all the others known, and that one is asked
   for (const id of [newest, "e1"]) {
     const now = await edit(id);
     watched.say(`${LAB}/${id}`);
+    expect(readyOf(watched, id)).toBeNull();
     expect(await queriesOf(watched, async () => expect(await taskOf(watched, id)).toBe(now))).toBe(1);
   }
   const others = published.map((n) => `e${n}`).filter((id) => id !== newest && id !== "e1");
@@ -163,6 +207,19 @@ test("warming stops when its memory is full, and takes none from what was asked 
   expect(await queriesOf(watched, () => ask(watched, newest))).toBe(0);
 });
 
+test("what lies ready for REST counts as memory", async () => {
+  const summary = "x".repeat(3_000);
+  await database.db.pool.query(`update "Episode" set "summary" = $1`, [summary]);
+  onTestFinished(async () => void (await database.db.pool.query(`update "Episode" set "summary" = null`)));
+  const warmBytesMax = 50 * summary.length;
+  const watched = open({ warmBytesMax });
+  await ask(watched, oldest);
+  await watched.idle();
+  const ready = published.flatMap((n) => readyOf(watched, `e${n}`) ?? []);
+  expect(ready.length).toBeGreaterThan(10);
+  expect(ready.join("").length).toBeLessThan(warmBytesMax);
+});
+
 test("closing ends warming: the batch under way is the last", async () => {
   const watched = open();
   const { read, release } = watched.hold("page");
@@ -189,7 +246,9 @@ test("a workspace is loaded once a minute at most, and nothing is believed for l
   await ask(watched, oldest);
   await watched.warmed();
   expect(pages(watched)).toBe(2 * first);
+  expect(readyOf(watched, "e101")).not.toBeNull();
   watched.pass(MINUTE_MS);
+  expect(readyOf(watched, "e101")).toBeNull();
   expect(await queriesOf(watched, () => ask(watched, "e100"))).toBeGreaterThan(0);
 });
 

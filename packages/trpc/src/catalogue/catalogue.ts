@@ -32,6 +32,11 @@ export interface Catalogue {
   episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
   /** The same as it is stored, without what a recording has beyond: for those who only ask who it is. */
   stored(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
+  /**
+   * The session of REST in bytes, where it lies ready: loaded ahead, and stored as a whole. Null says nothing: ask for the `episode`.
+   * What is asked for once costs one look here, and nothing is made for it.
+   */
+  sessionJson(workspaceId: string, sessionId: string): Uint8Array | null;
   /** Rows of episodes by id, as they are stored. */
   records(workspaceId: string, ids: readonly string[]): Promise<Map<string, EpisodeRecord>>;
   /** The answer of `load`, kept under `key` until something in the workspace changes. */
@@ -139,7 +144,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     const key = keyOf(workspaceId, sessionId);
     const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
     if (held !== null) return held;
-    const warmed = warm.take(workspaceId, sessionId);
+    const warmed = warm.get(workspaceId, sessionId);
     if (warmed === null) {
       const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
       value.then(
@@ -149,8 +154,8 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
       return value;
     }
     const found = readEpisode(warmed.row);
-    const entry = { generation, value: Promise.resolve(found) };
-    episodes.set(key, entry, { size: warmed.bytes, ttl: warmed.msLeft });
+    const weight = { size: warmed.bytes, ttl: warmed.until - now() };
+    episodes.set(key, { generation, value: Promise.resolve(found) }, weight);
     return found;
   }
 
@@ -160,6 +165,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   return {
     episode: stored,
     stored,
+    sessionJson: (workspaceId, id) => (signals.connected ? (warm.get(workspaceId, id)?.json ?? null) : null),
     records: (workspaceId, ids) => records.get(workspaceId, ids, generationsOf(workspaceId).episodes),
     async remember<T extends object>(workspaceId: string, name: string, load: () => Promise<T>) {
       if (!signals.connected) return load();

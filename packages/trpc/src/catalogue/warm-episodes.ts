@@ -3,11 +3,12 @@
 // a change of the workspace throws it away, also from under the query that was to fill it; a change of one episode is held against that query.
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "@retake/db";
+import { session } from "../presenters/session.ts";
 import { loadEpisodePage, type EpisodeText } from "./load-episode.ts";
 
 export interface WarmEpisodes {
-  /** Hands over a row, which is gone from here, what it weighs, and for how long it may still be believed. */
-  take(workspaceId: string, sessionId: string): { row: EpisodeText; bytes: number; msLeft: number } | null;
+  /** What is held of an episode. It stays here: its texts are the same ones in whatever is read from them. */
+  get(workspaceId: string, sessionId: string): WarmEpisode | null;
   /** Begins to load the workspace, newest episodes first, until there is no more room; not twice within the time rows are believed. */
   start(workspaceId: string): void;
   /** @param sessionId null: all of the workspace */
@@ -16,14 +17,24 @@ export interface WarmEpisodes {
   close(): void;
 }
 
+export interface WarmEpisode {
+  row: EpisodeText;
+  /** The session of REST, as it is sent; null of what is recorded still, which the log has more of. */
+  json: Uint8Array | null;
+  /** What all of it weighs. */
+  bytes: number;
+  /** On the clock of `now`: it is not to be believed from then on. */
+  until: number;
+}
+
 /** A few milliseconds of this process's time. */
 const BATCH = 200;
 /** Of a row without its texts, about. */
 const ROW_BYTES = 1_536;
 
 interface Shelf {
-  since: number;
-  rows: Map<string, EpisodeText>;
+  until: number;
+  episodes: Map<string, WarmEpisode>;
   bytes: number;
   /** Episodes that changed while a query for this shelf runs; null while none does. */
   changed: Set<string> | null;
@@ -61,29 +72,27 @@ export function createWarmEpisodes(options: {
     let room = bytesMax;
     for (const { bytes } of shelves.values()) room -= bytes;
     for (const row of rows) {
-      const bytes = weigh(row);
+      const json = row.recording === null ? Buffer.from(JSON.stringify(session(row))) : null;
+      const bytes = weigh(row) + (json?.byteLength ?? 0);
       if (bytes > room) return false;
       room -= bytes;
       shelf.bytes += bytes;
-      shelf.rows.set(row.sessionId, row);
+      shelf.episodes.set(row.sessionId, { row, json, bytes, until: shelf.until });
     }
     return true;
   }
 
   return {
-    take(workspaceId, sessionId) {
-      const shelf = shelves.get(workspaceId);
-      const row = shelf === undefined ? null : remove(shelf, sessionId);
-      if (shelf === undefined || row === null) return null;
-      const msLeft = shelf.since + ttlMs - now();
-      return msLeft > 0 ? { row, bytes: weigh(row), msLeft } : null;
+    get(workspaceId, sessionId) {
+      const found = shelves.get(workspaceId)?.episodes.get(sessionId);
+      return found !== undefined && now() < found.until ? found : null;
     },
     start(workspaceId) {
       const since = now();
       if (isClosed || since - (begun.get(workspaceId) ?? -Infinity) < ttlMs) return;
       begun.set(workspaceId, since);
-      for (const [id, old] of shelves) if (since - old.since >= ttlMs) shelves.delete(id);
-      const shelf: Shelf = { since, rows: new Map(), bytes: 0, changed: null };
+      for (const [id, { until }] of shelves) if (since >= until) shelves.delete(id);
+      const shelf: Shelf = { until: since + ttlMs, episodes: new Map(), bytes: 0, changed: null };
       shelves.set(workspaceId, shelf);
       // What fails here is asked for singly, where the failure is an answer.
       line = line.then(() => fill(workspaceId, shelf)).catch(() => undefined);
@@ -93,21 +102,14 @@ export function createWarmEpisodes(options: {
       const shelf = shelves.get(workspaceId);
       if (sessionId === null || shelf === undefined) return;
       shelf.changed?.add(sessionId);
-      remove(shelf, sessionId);
+      shelf.bytes -= shelf.episodes.get(sessionId)?.bytes ?? 0;
+      shelf.episodes.delete(sessionId);
     },
     close() {
       isClosed = true;
       shelves.clear();
     },
   };
-}
-
-function remove(shelf: Shelf, sessionId: string): EpisodeText | null {
-  const row = shelf.rows.get(sessionId);
-  if (row === undefined) return null;
-  shelf.rows.delete(sessionId);
-  shelf.bytes -= weigh(row);
-  return row;
 }
 
 /** The features of an episode, objects already, take about as much again as the text of its topics. */

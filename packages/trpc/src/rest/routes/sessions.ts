@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { WorkspaceAccess } from "../../actor.ts";
+import type { Context } from "../../context.ts";
 import { getEpisode } from "../../episodes/get-episode.ts";
 import { listEpisodes } from "../../episodes/list-episodes.ts";
 import { updateEpisode } from "../../episodes/update-episodes.ts";
@@ -11,7 +13,7 @@ import {
   sessionTopicSchema,
 } from "../../schemas/sessions.ts";
 import { jsonAnswer } from "../json-answer.ts";
-import { defineRoute } from "../route.ts";
+import { defineRoute, type RestAnswer } from "../route.ts";
 
 /** Any text: what names no episode is not found, rather than bad. */
 export const sessionParams = z.object({ id: z.string().describe("`session_id`") });
@@ -38,9 +40,15 @@ export const getSessionRoute = defineRoute({
   verb: "episode.read",
   params: sessionParams,
   responses: { 200: { description: "The episode.", schema: sessionSchema } },
-  handle: async ({ ctx, workspace, params }) =>
-    jsonAnswer(sessionText(await getEpisode(ctx, workspace, params.id))),
+  handle({ ctx, workspace, params }) {
+    const ready = ctx.catalogue.sessionJson(workspace.id, params.id);
+    return ready === null ? askedSession(ctx, workspace, params.id) : jsonAnswer(ready);
+  },
 });
+
+async function askedSession(ctx: Context, workspace: WorkspaceAccess, id: string): Promise<RestAnswer> {
+  return jsonAnswer(sessionText(await getEpisode(ctx, workspace, id)));
+}
 
 export const updateSessionRoute = defineRoute({
   method: "PATCH",
@@ -54,7 +62,7 @@ export const updateSessionRoute = defineRoute({
   responses: { 200: { description: "The episode as it is now.", schema: sessionSchema } },
   async handle({ ctx, workspace, params, body }) {
     await updateEpisode(ctx, workspace, params.id, body);
-    return jsonAnswer(sessionText(await getEpisode(ctx, workspace, params.id)));
+    return askedSession(ctx, workspace, params.id);
   },
 });
 
