@@ -1,4 +1,5 @@
-import { truncate, writeFile } from "node:fs/promises";
+import { appendFile, link, mkdir, readdir, readlink, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openObjectStore, type ObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type TelemetryReader } from "@retake/telemetry/reader";
@@ -42,9 +43,43 @@ const shortEpisode = (): TopicColumns[] => [
   makeTopic("/observation/image", "image", { rows: 246 }),
 ];
 
+/** More than is read in one go. */
+const longerEpisode = (): TopicColumns[] => [
+  ...shortEpisode(),
+  makeTopic("/observation/joints", "float32", { rows: 1000, dims: 20 }),
+];
+
+/** How many files of this process lie in a folder and are open. */
+async function openFilesIn(folder: string): Promise<number> {
+  const numbers = await readdir("/proc/self/fd");
+  const names = await Promise.all(numbers.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+  return names.filter((name) => name.startsWith(folder)).length;
+}
+
 describe("what a query costs", () => {
-  test("a short episode: one open ever, then one pread per query, of one topic only its own bytes", async () => {
+  test("a short episode: one read and no file left open; asked again it is read once more and kept", async () => {
     await using house = await houseWith(shortEpisode());
+    const { reader, segment, store } = house;
+    const once = { opens: 1, reads: 1, bytes: segment.bytes };
+    expect(await cost(reader, () => reader.rows([segment], { limit: 1000 }))).toEqual(once);
+    expect(await openFilesIn(path.dirname(store.localPath(segment.key)!))).toBe(0);
+    expect(await cost(reader, () => reader.read([segment]))).toEqual(once);
+    const nothing = { opens: 0, reads: 0, bytes: 0 };
+    expect(await cost(reader, () => reader.read([segment], { from: 3, to: 5 }))).toEqual(nothing);
+    expect(await cost(reader, () => reader.read([segment], { topics: ["/action"] }))).toEqual(nothing);
+    expect(await cost(reader, () => reader.rows([segment], { limit: 10 }))).toEqual(nothing);
+    expect(await openFilesIn(path.dirname(store.localPath(segment.key)!))).toBe(0);
+  });
+
+  test("what is asked of a short episode's head alone is not read again for its rows", async () => {
+    await using house = await houseWith(shortEpisode());
+    const { reader, segment } = house;
+    await reader.topics([segment]);
+    expect(await cost(reader, () => reader.read([segment]))).toEqual({ opens: 0, reads: 0, bytes: 0 });
+  });
+
+  test("a longer episode: one open ever, then one pread per query, of one topic only its own bytes", async () => {
+    await using house = await houseWith(longerEpisode());
     const { reader, segment } = house;
     const first = await cost(reader, () => reader.read([segment]));
     expect(first).toMatchObject({ opens: 1, reads: 2 });
@@ -56,7 +91,7 @@ describe("what a query costs", () => {
     const topic = await cost(reader, () => reader.read([segment], { topics: ["/action"] }));
     expect(topic).toMatchObject({ opens: 0, reads: 1 });
     expect(topic.bytes).toBeLessThan(246 * 20 + 400);
-    const page = await cost(reader, () => reader.rows([segment], { limit: 1000 }));
+    const page = await cost(reader, () => reader.rows([segment], { limit: 2000 }));
     expect(page).toMatchObject({ opens: 0, reads: 1 });
   });
 
@@ -107,14 +142,14 @@ describe("what a query costs", () => {
   });
 
   test("many readers of one segment at once open it once", async () => {
-    await using house = await houseWith(shortEpisode());
+    await using house = await houseWith(longerEpisode());
     const { reader, segment } = house;
     await Promise.all(Array.from({ length: 20 }, () => reader.read([segment])));
     expect(reader.stats().opens).toBe(1);
   });
 
   test("a cache that holds nothing still answers, also many at once", async () => {
-    await using house = await houseWith(shortEpisode());
+    await using house = await houseWith(longerEpisode());
     const small = openTelemetryReader({ store: house.store, cacheBytesMax: 1 });
     const answers = await Promise.all(Array.from({ length: 20 }, () => small.read([house.segment])));
     expect(answers.every((topics) => topics[0]!.t.length === 246)).toBe(true);
@@ -122,9 +157,64 @@ describe("what a query costs", () => {
     expect(small.stats().opens).toBe(2);
     small.close();
   });
+
+  test("of many longer episodes at most 256 files stay open", async () => {
+    await using house = await houseWith(longerEpisode());
+    const { reader, segment, store } = house;
+    const file = store.localPath(segment.key)!;
+    const folder = path.join(path.dirname(file), "many");
+    await mkdir(folder);
+    for (let i = 0; i < 300; i++) {
+      const key = `${path.posix.dirname(segment.key)}/many/${i}`;
+      await link(file, store.localPath(key)!);
+      await reader.topics([{ ...segment, key }]);
+    }
+    expect(await openFilesIn(folder)).toBe(256);
+  });
+});
+
+test.each([
+  ["short", shortEpisode],
+  ["longer", longerEpisode],
+])("what is read of a %s episode is the caller's own, however often it was asked for", async (_, episode) => {
+  const topics = episode();
+  await using house = await houseWith(topics);
+  const { reader, segment } = house;
+  for (let time = 0; time < 4; time++) {
+    const read =
+      time % 2 === 0
+        ? await reader.read([segment])
+        : (await reader.rows([segment], { limit: 10_000 })).topics;
+    for (const [i, { t, frame, values }] of read.entries()) {
+      expect([t, frame, values]).toEqual([topics[i]!.t, topics[i]!.frame, topics[i]!.values]);
+      t.fill(-1);
+      frame.fill(-1);
+      (values as Float32Array).fill(-1);
+    }
+    const { buffer } = read[0]!.t;
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  }
 });
 
 describe("damage is named", () => {
+  test.each([
+    ["short", shortEpisode],
+    ["longer", longerEpisode],
+  ])("a %s episode's file that is not as long as it was written is corrupt_data", async (_, episode) => {
+    await using house = await houseWith(episode());
+    const { store, segment } = house;
+    const file = store.localPath(segment.key)!;
+    const read = (): Promise<unknown> => openTelemetryReader({ store }).read([segment]);
+    const damage = { code: "corrupt_data", message: expect.stringContaining("size") };
+    await appendFile(file, " ");
+    await expect(read()).rejects.toMatchObject(damage);
+    await truncate(file, segment.bytes - 1);
+    await expect(read()).rejects.toMatchObject(damage);
+    await truncate(file, 0);
+    await expect(read()).rejects.toMatchObject(damage);
+    expect(await openFilesIn(path.dirname(file))).toBe(0);
+  });
+
   test("a missing segment is not_found; a shortened, foreign or garbled one is corrupt_data", async () => {
     await using house = await houseWith(shortEpisode());
     const { store, segment } = house;

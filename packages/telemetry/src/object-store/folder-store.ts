@@ -25,6 +25,8 @@ const DURABLE_FOLDERS_MAX = 10_000;
  */
 export class FolderStore implements ObjectStore {
   readonly #root: string;
+  /** The root with the separator behind it. */
+  readonly #prefix: string;
   readonly #operations: FileOperations;
   /** Folders whose own name is known to be durable; each process makes sure for itself. */
   readonly #durable = new LRUCache<string, Promise<void>>({ max: DURABLE_FOLDERS_MAX });
@@ -32,12 +34,14 @@ export class FolderStore implements ObjectStore {
 
   constructor(root: string, operations: FileOperations = nodeFileOperations) {
     this.#root = path.resolve(root);
+    this.#prefix = path.join(this.#root, path.sep);
     this.#operations = operations;
   }
 
   localPath(key: string): string {
     checkKey(key);
-    return path.join(this.#root, ...key.split("/"));
+    // Windows takes `/` as well.
+    return `${this.#prefix}${key}`;
   }
 
   async put(key: string, body: Uint8Array): Promise<boolean> {

@@ -1,67 +1,60 @@
-import { AppError } from "@retake/core/errors";
 import type { ObjectStore } from "../object-store/index.ts";
-import { dataStart, HEAD_AT, MAGIC, type HeadTopic, type SegmentHead } from "../segment/segment-head.ts";
+import { dataStart, HEAD_AT } from "../segment/segment-head.ts";
 import type { SegmentRef } from "../types.ts";
-import { openRangeSource, type RangeSource } from "./range-source.ts";
+import { openRangeSource, type RangeSource, type ReadCounters } from "./range-source.ts";
+import { headEnd, parseHead, type SegmentHeads, type Topics } from "./segment-heads.ts";
+import { readWholeFile, WHOLE_FILE_BYTES_MAX, WholeFile } from "./whole-file.ts";
 
 /** Enough for the heads of most episodes in one read. */
 const FIRST_READ_BYTES = 16 * 1024;
 
-export interface ReadCounters {
-  opens: number;
-  reads: number;
-  bytesRead: number;
-}
-
 /** An open segment: its head, and byte ranges counted from where the head's positions begin. */
 export class OpenSegment {
-  readonly key: string;
-  readonly topics: ReadonlyMap<string, HeadTopic>;
+  readonly topics: Topics;
   readonly headBytes: number;
+  readonly source: RangeSource;
   /** Time marks once read, by topic. */
   readonly marks = new Map<string, Float64Array>();
-  readonly #source: RangeSource;
   readonly #start: number;
-  readonly #counters: ReadCounters;
   #users = 0;
   #dropped = false;
   #closed = false;
 
-  private constructor(
-    key: string,
-    source: RangeSource,
-    head: SegmentHead,
-    headBytes: number,
-    counters: ReadCounters,
-  ) {
-    this.key = key;
-    this.topics = new Map(head.topics.map((topic) => [topic.name, topic]));
+  private constructor(topics: Topics, headBytes: number, source: RangeSource) {
+    this.topics = topics;
     this.headBytes = headBytes;
-    this.#source = source;
+    this.source = source;
     this.#start = dataStart(headBytes);
-    this.#counters = counters;
+  }
+
+  /**
+   * A small local file, at once; undefined for any other.
+   * @throws AppError `not_found`, or `corrupt_data` when this is no whole segment of ours
+   */
+  static openWhole(
+    store: ObjectStore,
+    ref: SegmentRef,
+    heads: SegmentHeads,
+    counters: ReadCounters,
+  ): OpenSegment | undefined {
+    const path = ref.bytes <= WHOLE_FILE_BYTES_MAX ? store.localPath(ref.key) : null;
+    if (path === null) return undefined;
+    const bytes = readWholeFile(path, ref, counters);
+    const end = headEnd(bytes, ref);
+    const topics = heads.topicsOf(bytes.subarray(HEAD_AT, end), ref.key);
+    return new OpenSegment(topics, end - HEAD_AT, new WholeFile(bytes, path, ref, counters));
   }
 
   /** @throws AppError `not_found`, or `corrupt_data` when this is no whole segment of ours */
   static async open(store: ObjectStore, ref: SegmentRef, counters: ReadCounters): Promise<OpenSegment> {
-    counters.opens++;
-    const source = await openRangeSource(store, ref.key, ref.bytes);
-    const read = async (start: number, end: number): Promise<Uint8Array> => {
-      counters.reads++;
-      counters.bytesRead += end - start;
-      return await source.read(start, end);
-    };
+    const source = openRangeSource(store, ref, counters);
     try {
-      const answer = await read(0, Math.min(FIRST_READ_BYTES, ref.bytes));
+      const answer = await source.read(0, Math.min(FIRST_READ_BYTES, ref.bytes));
       const first = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
-      const headBytes = first.byteLength < HEAD_AT ? 0 : first.readUInt32LE(MAGIC.length);
-      const headEnd = HEAD_AT + headBytes;
-      if (headBytes === 0 || headEnd > ref.bytes || first.toString("latin1", 0, MAGIC.length) !== MAGIC) {
-        throw new AppError("corrupt_data", "This file is not a segment.", { detail: ref.key });
-      }
-      const rest = headEnd > first.byteLength ? await read(first.byteLength, headEnd) : new Uint8Array(0);
-      const json = Buffer.concat([first.subarray(HEAD_AT, headEnd), rest]).toString();
-      return new OpenSegment(ref.key, source, parseHead(json, ref.key), headBytes, counters);
+      const end = headEnd(first, ref);
+      const rest = end > first.byteLength ? await source.read(first.byteLength, end) : new Uint8Array(0);
+      const json = Buffer.concat([first.subarray(HEAD_AT, end), rest]);
+      return new OpenSegment(parseHead(json, ref.key), end - HEAD_AT, source);
     } catch (error) {
       source.close();
       throw error;
@@ -70,9 +63,7 @@ export class OpenSegment {
 
   /** Bytes `[from, to)` in positions of the head; `from` must be a multiple of 8 so that typed arrays can lie on the answer. */
   read(from: number, to: number): Uint8Array | Promise<Uint8Array> {
-    this.#counters.reads++;
-    this.#counters.bytesRead += to - from;
-    return this.#source.read(this.#start + from, this.#start + to);
+    return this.source.read(this.#start + from, this.#start + to);
   }
 
   /** Keeps the file open while `act` runs, even if the cache drops the segment meanwhile. */
@@ -93,20 +84,11 @@ export class OpenSegment {
 
   /** Not at once: whoever was just handed this segment begins to use it before the event loop turns. */
   #closeSoon(): void {
+    if (!this.source.holdsFile) return;
     setImmediate(() => {
       if (this.#users > 0 || this.#closed) return;
       this.#closed = true;
-      this.#source.close();
+      this.source.close();
     });
   }
-}
-
-function parseHead(json: string, key: string): SegmentHead {
-  try {
-    const head = JSON.parse(json) as SegmentHead;
-    if (head.version === 1 && Array.isArray(head.topics)) return head;
-  } catch {
-    // Falls through to the same words: a head that is no JSON is no head.
-  }
-  throw new AppError("corrupt_data", "This segment's head cannot be read.", { detail: key });
 }

@@ -1,10 +1,23 @@
 import * as fs from "node:fs";
 import { AppError } from "@retake/core/errors";
 import type { ObjectStore } from "../object-store/index.ts";
-import { hasFsCode, translateFsError } from "../object-store/translate-fs-error.ts";
+import { translateFsError } from "../object-store/translate-fs-error.ts";
+import type { SegmentRef } from "../types.ts";
+import { openFile, wrongSize } from "./open-file.ts";
+
+/** Since a reader was opened. */
+export interface ReadCounters {
+  opens: number;
+  reads: number;
+  bytesRead: number;
+}
 
 /** Reads byte ranges of one immutable object. What it answers begins at an 8-byte boundary of memory and is the caller's own. */
 export interface RangeSource {
+  /** Whether a file stays open until `close`. */
+  readonly holdsFile: boolean;
+  /** Memory that it may come to hold. */
+  readonly heldBytes: number;
   read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
   close(): void;
 }
@@ -14,14 +27,18 @@ const SYNC_BYTES_MAX = 1 << 20;
 /** Node refuses reads of 2^31 bytes and more. */
 const READ_BYTES_MAX = 1 << 30;
 
-export async function openRangeSource(store: ObjectStore, key: string, bytes: number): Promise<RangeSource> {
-  const path = store.localPath(key);
-  return path === null ? objectSource(store, key) : fileSource(path, key, bytes);
+export function openRangeSource(store: ObjectStore, ref: SegmentRef, counters: ReadCounters): RangeSource {
+  counters.opens++;
+  const path = store.localPath(ref.key);
+  return path === null ? objectSource(store, ref.key, counters) : fileSource(path, ref, counters);
 }
 
-function objectSource(store: ObjectStore, key: string): RangeSource {
+function objectSource(store: ObjectStore, key: string, counters: ReadCounters): RangeSource {
   return {
+    holdsFile: false,
+    heldBytes: 0,
     async read(start, end) {
+      countRead(counters, end - start);
       const body = await store.get(key, { start, end });
       if (body.byteLength !== end - start) throw shortSegment(key);
       return body.byteOffset % 8 === 0 ? body : new Uint8Array(body);
@@ -30,10 +47,13 @@ function objectSource(store: ObjectStore, key: string): RangeSource {
   };
 }
 
-function fileSource(path: string, key: string, bytes: number): RangeSource {
+function fileSource(path: string, { key, bytes }: SegmentRef, counters: ReadCounters): RangeSource {
   const file = openOfSize(path, key, bytes);
   return {
+    holdsFile: true,
+    heldBytes: 0,
     read(start, end) {
+      countRead(counters, end - start);
       const body = Buffer.allocUnsafeSlow(end - start);
       return body.byteLength <= SYNC_BYTES_MAX
         ? readSync(file, body, start, key)
@@ -43,22 +63,19 @@ function fileSource(path: string, key: string, bytes: number): RangeSource {
   };
 }
 
+export function countRead(counters: ReadCounters, bytes: number): void {
+  counters.reads++;
+  counters.bytesRead += bytes;
+}
+
 function openOfSize(path: string, key: string, bytes: number): number {
+  const file = openFile(path, key);
   try {
-    const file = fs.openSync(path, "r");
-    const size = fs.fstatSync(file).size;
+    const { size } = fs.fstatSync(file);
     if (size === bytes) return file;
-    fs.closeSync(file);
-    throw new AppError("corrupt_data", "A stored segment has not the size it was written with.", {
-      detail: `${key}: ${size} bytes instead of ${bytes}`,
-    });
+    throw wrongSize(key, size, bytes);
   } catch (error) {
-    if (hasFsCode(error, "ENOENT")) {
-      throw new AppError("not_found", "The samples of this episode were not found.", {
-        detail: key,
-        cause: error,
-      });
-    }
+    fs.closeSync(file);
     throw translateFsError(error, key);
   }
 }

@@ -43,9 +43,11 @@ export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array
   const topic = new Uint16Array(count);
   const row = new Uint32Array(count);
   if (haveOneClock(topics)) {
-    for (let k = 0; k < count; k++) {
-      topic[k] = k % topics.length;
-      row[k] = (k / topics.length) | 0;
+    for (let k = 0, at = 0; k < count; at++) {
+      for (let i = 0; i < topics.length; i++) {
+        topic[k] = i;
+        row[k++] = at;
+      }
     }
     return { topic, row };
   }

@@ -1,10 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { ObjectStore } from "../object-store/index.ts";
 import type { SegmentRef } from "../types.ts";
-import { OpenSegment, type ReadCounters } from "./open-segment.ts";
+import { OpenSegment } from "./open-segment.ts";
+import type { ReadCounters } from "./range-source.ts";
+import { SegmentHeads } from "./segment-heads.ts";
 
 /** Far below the usual limit of 1,024 open files. */
-const OPEN_SEGMENTS_MAX = 256;
+const OPEN_FILES_MAX = 256;
 /** What a parsed head and an open file take, beside the head's text. */
 const SEGMENT_OVERHEAD_BYTES = 4096;
 
@@ -13,35 +15,43 @@ export class SegmentCache {
   readonly #store: ObjectStore;
   readonly #open: LRUCache<string, OpenSegment>;
   readonly #opening = new Map<string, Promise<OpenSegment>>();
+  readonly #heads = new SegmentHeads();
   readonly counters: ReadCounters = { opens: 0, reads: 0, bytesRead: 0 };
   #closed = false;
 
   constructor(store: ObjectStore, bytesMax: number) {
     this.#store = store;
     this.#open = new LRUCache({
-      max: OPEN_SEGMENTS_MAX,
       maxSize: bytesMax,
-      // A parsed head takes about three times its text.
-      sizeCalculation: (segment) => SEGMENT_OVERHEAD_BYTES + 3 * segment.headBytes,
+      sizeCalculation({ source, headBytes }) {
+        // A parsed head takes about three times its text.
+        const bytes = SEGMENT_OVERHEAD_BYTES + 3 * headBytes + source.heldBytes;
+        // An open file takes its share, so that there are never too many.
+        return source.holdsFile ? Math.max(bytes, Math.ceil(bytesMax / OPEN_FILES_MAX)) : bytes;
+      },
       dispose: (segment) => segment.drop(),
     });
   }
 
   async use<T>(ref: SegmentRef, act: (segment: OpenSegment) => Promise<T>): Promise<T> {
-    const known = this.#open.get(ref.key);
-    if (known !== undefined) return await known.use(act);
+    const segment = this.opened(ref);
+    if (segment !== undefined) return await segment.use(act);
     let opening = this.#opening.get(ref.key);
     if (opening === undefined) {
       opening = this.#openOnce(ref);
       this.#opening.set(ref.key, opening);
     }
-    const segment = await opening;
-    return await segment.use(act);
+    const opened = await opening;
+    return await opened.use(act);
   }
 
-  /** An open segment for what its head says, at once; its file may close as soon as the event loop turns. Undefined: ask `use`. */
-  opened({ key }: SegmentRef): OpenSegment | undefined {
-    return this.#open.get(key);
+  /** A segment that is open or can be at once, for what its head says: its file may close as soon as the event loop turns. Undefined: ask `use`. */
+  opened(ref: SegmentRef): OpenSegment | undefined {
+    const known = this.#open.get(ref.key);
+    if (known !== undefined) return known;
+    const segment = OpenSegment.openWhole(this.#store, ref, this.#heads, this.counters);
+    if (segment !== undefined && !this.#closed) this.#open.set(ref.key, segment);
+    return segment;
   }
 
   close(): void {

@@ -6,7 +6,7 @@ import { nearestRow, rowAt, type PlacedRow } from "./place-row.ts";
 import { readEnvelopes, type EnvelopeQuery } from "./read-envelopes.ts";
 import { readPage, type RowPage, type RowQuery } from "./read-page.ts";
 import { readParts, selectTopics } from "./read-parts.ts";
-import type { ReadCounters } from "./open-segment.ts";
+import type { ReadCounters } from "./range-source.ts";
 import { SegmentCache } from "./segment-cache.ts";
 
 const CACHE_BYTES_MAX = 64 << 20;
@@ -44,7 +44,7 @@ export interface TelemetryReader {
   close(): void;
 }
 
-/** @param cacheBytesMax memory for the heads of open segments */
+/** @param cacheBytesMax memory for the heads of open segments, and for small ones that are asked for again */
 export function openTelemetryReader({
   store,
   cacheBytesMax = CACHE_BYTES_MAX,
