@@ -40,8 +40,10 @@ export async function readPage(
 /** The order of all rows by time. */
 export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array; row: Uint32Array } {
   const count = topics.reduce((sum, columns) => sum + columns.t.length, 0);
-  const topic = new Uint16Array(count);
-  const row = new Uint32Array(count);
+  // In one piece of memory: making two takes longer than filling them.
+  const memory = new ArrayBuffer(count * 6);
+  const row = new Uint32Array(memory, 0, count);
+  const topic = new Uint16Array(memory, count * 4, count);
   if (haveOneClock(topics)) {
     for (let k = 0, at = 0; k < count; at++) {
       for (let i = 0; i < topics.length; i++) {
