@@ -9,7 +9,7 @@ import type { FrontConfig } from "./env.ts";
 import { episodeRequest, type EpisodeRequest } from "./http/episode-request.ts";
 import { addressOf, type PublicPlace } from "./http/origin.ts";
 import type { Answer } from "./http/send.ts";
-import { createMapHandler, mapPlaceOf } from "./map/handle-map.ts";
+import { createMapHandler, mapPlaceOf, type MapPlace } from "./map/handle-map.ts";
 import { createMediaHandler } from "./media/handle-media.ts";
 import type { NextProxy } from "./next/proxy.ts";
 import type { FrontParts } from "./parts.ts";
@@ -17,8 +17,11 @@ import { createRestHandler } from "./rest/rest-handler.ts";
 import { isBatch, trpcErrorAnswer } from "./trpc/error-answer.ts";
 import { handleTrpc } from "./trpc/http.ts";
 
-/** Finds who answers a request. Null: it has been, or is being, answered already. @throws AppError */
-export type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<Answer | null>;
+/** Finds who answers a request. Null: it has been, or is being, answered already. @throws AppError, also before it has returned */
+export type Answerer = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<Answer | null> | Answer | null;
 
 export interface AnswererOptions {
   config: FrontConfig;
@@ -30,7 +33,7 @@ export interface AnswererOptions {
 
 export function createAnswerer({ config, parts, place, authenticator, next }: AnswererOptions): Answerer {
   const { services, listener } = parts;
-  const rest = createRestHandler({ ...place, services });
+  const rest = createRestHandler({ ...place, services, authenticator });
   const media = createMediaHandler(parts);
   const data = createDataHandler(parts);
   const map = createMapHandler(services);
@@ -46,33 +49,41 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
     return handler(await episodeRequest(services.catalogue, actor, request, path, queryString));
   }
 
-  async function api(
+  async function procedures(
+    request: IncomingMessage,
+    response: ServerResponse,
+    calls: string,
+    queryString: string,
+  ): Promise<Answer | null> {
+    const address = addressOf(request, place);
+    try {
+      const actor = await actorOrNobody(authenticator, request, address);
+      await handleTrpc(trpc, { request, response, actor, address, path: calls });
+      return null;
+    } catch (thrown) {
+      const refusal = databaseFault(thrown) ?? thrown;
+      if (!(refusal instanceof AppError)) throw thrown;
+      return trpcErrorAnswer(refusal, isBatch(queryString) ? calls.split(",").length : null);
+    }
+  }
+
+  function api(
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     queryString: string,
   ): Promise<Answer | null> {
-    const address = addressOf(request, place);
-    if (path.startsWith("/api/trpc/")) {
-      const calls = path.slice("/api/trpc/".length);
-      try {
-        const actor = await actorOrNobody(authenticator, request, address);
-        await handleTrpc(trpc, { request, response, actor, address, path: calls });
-        return null;
-      } catch (thrown) {
-        const refusal = databaseFault(thrown) ?? thrown;
-        if (!(refusal instanceof AppError)) throw thrown;
-        return trpcErrorAnswer(refusal, isBatch(queryString) ? calls.split(",").length : null);
-      }
-    }
+    if (path.startsWith("/api/trpc/"))
+      return procedures(request, response, path.slice("/api/trpc/".length), queryString);
     const below = path.slice(path.startsWith("/api/v1/") ? "/api/v1".length : "/api".length);
-    return rest(request, below, queryString, async () => ({
-      actor: await authenticator.actorOf(request, address),
-      address,
-    }));
+    return rest(request, below, queryString, addressOf(request, place));
   }
 
-  return async (request, response) => {
+  async function mapFile(request: IncomingMessage, asked: MapPlace): Promise<Answer> {
+    return map(await authenticator.actorOf(request, addressOf(request, place)), request, asked);
+  }
+
+  return (request, response) => {
     const { url = "/" } = request;
     const mark = url.indexOf("?");
     const path = mark < 0 ? url : url.slice(0, mark);
@@ -82,8 +93,7 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
       return api(request, response, path, queryString);
     if (path.startsWith("/media/")) return binary(media, request, path.slice("/media/".length), queryString);
     const asked = mapPlaceOf(path);
-    if (asked !== null)
-      return map(await authenticator.actorOf(request, addressOf(request, place)), request, asked);
+    if (asked !== null) return mapFile(request, asked);
     if (path.startsWith("/data/")) return binary(data, request, path.slice("/data/".length), queryString);
     next.handle(request, response);
     return null;

@@ -68,3 +68,15 @@ test("an operation has one name", () => {
   const names = REST_ROUTES.map((route) => route.operationId);
   expect(new Set(names).size).toBe(names.length);
 });
+
+test("a route has just the parameters that its path names, and takes any text for each: the matcher's are not checked again", () => {
+  const withParams = REST_ROUTES.filter(({ path }) => path.includes("{"));
+  expect(withParams.length).toBeGreaterThan(0);
+  fc.assert(
+    fc.property(fc.constantFrom(...REST_ROUTES), fc.string(), ({ path, params }, text) => {
+      const names = [...path.matchAll(/\{(\w+)\+?\}/g)].map((found) => found[1] ?? "");
+      const given = Object.fromEntries(names.map((name) => [name, text]));
+      expect(params?.parse(given) ?? {}).toEqual(given);
+    }),
+  );
+});

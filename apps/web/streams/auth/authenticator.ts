@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { AppError } from "@retake/core/errors";
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
-import { createTokenVerifier, parseToken, type ParsedToken } from "@retake/db/tokens";
+import { createTokenVerifier, parseToken, type ParsedToken, type VerifiedToken } from "@retake/db/tokens";
 import { ANONYMOUS, type Actor, type TokenActor, type UserActor } from "@retake/trpc/actor";
 import { LRUCache } from "lru-cache";
 import { decodeLogin, findLoginCookie, loginKey, type Login } from "../../src/server/login-token.ts";
@@ -21,7 +21,6 @@ export interface Authenticator {
 }
 
 const COOKIES_MAX = 10_000;
-const WORKSPACES_MAX = 1_000;
 /** The clock is looked at each time: looking once a millisecond takes a timer, which costs more and wakes the process in between. */
 const KEPT = { ttl: 30_000, ttlResolution: 0 } as const;
 
@@ -39,13 +38,17 @@ export function createAuthenticator({ db, listener, secret, now }: Authenticator
   const failures = createFailureCounter(now);
   /** Decrypting costs ten times as much as all the rest of a request; what a cookie says never changes. */
   const logins = new LRUCache<string, Login>({ max: COOKIES_MAX, ...KEPT });
-  const actors = new LRUCache<string, Promise<TokenActor | null>>({ max: WORKSPACES_MAX, ...KEPT });
+  /** Who acts by a token: as long as the verifier remembers it, which is no longer than what a cookie says. */
+  const actors = new WeakMap<VerifiedToken, TokenActor>();
   /** What a connection said last: one that is kept alive says the same each time, and is taken apart once. */
   const said = new WeakMap<Socket, { header: string; token: ParsedToken | null }>();
 
-  function tokenIn(socket: Socket, header: string): ParsedToken | null {
+  /** Undefined: it names no token at all. */
+  function tokenIn(socket: Socket, header: string | undefined): ParsedToken | null | undefined {
+    if (header === undefined) return undefined;
     const last = said.get(socket);
     if (last?.header === header) return last.token;
+    if (!/^bearer /i.test(header)) return undefined;
     const token = parseToken(header.slice("bearer ".length).trim());
     said.set(socket, { header, token });
     return token;
@@ -61,15 +64,12 @@ export function createAuthenticator({ db, listener, secret, now }: Authenticator
     if (verified.kind !== "api") {
       throw new AppError("unauthorized", "This is a robot's token: it records, and opens nothing here.");
     }
-    let actor = actors.get(verified.id);
-    if (actor === undefined) {
-      actor = tokenActor(db, verified);
-      actors.set(verified.id, actor);
-      actor.catch(() => actors.delete(verified.id));
-    }
-    const found = await actor;
-    if (found === null) throw refuse(address, "This token is not valid.");
-    return found;
+    const known = actors.get(verified);
+    if (known !== undefined) return known;
+    const actor = await tokenActor(db, verified);
+    if (actor === null) throw refuse(address, "This token is not valid.");
+    actors.set(verified, actor);
+    return actor;
   }
 
   async function byCookie(value: string, address: string): Promise<Actor> {
@@ -91,9 +91,8 @@ export function createAuthenticator({ db, listener, secret, now }: Authenticator
 
   return {
     async actorOf(request, address) {
-      const { authorization } = request.headers;
-      if (authorization !== undefined && /^bearer /i.test(authorization))
-        return byToken(tokenIn(request.socket, authorization), address);
+      const token = tokenIn(request.socket, request.headers.authorization);
+      if (token !== undefined) return await byToken(token, address);
       const cookie = findLoginCookie(request.headers.cookie);
       return cookie === null ? ANONYMOUS : byCookie(cookie.value, address);
     },

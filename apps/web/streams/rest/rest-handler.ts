@@ -4,6 +4,7 @@ import { LIMITS } from "@retake/core/limits";
 import type { Actor } from "@retake/trpc/actor";
 import type { Context, Services } from "@retake/trpc/context";
 import { handleRest, matchRoute, openApi, REST_ROUTES } from "@retake/trpc/rest";
+import type { Authenticator } from "../auth/authenticator.ts";
 import { errorAnswer } from "../http/error-answer.ts";
 import { demandJson, demandSameOrigin, type PublicPlace } from "../http/origin.ts";
 import { parseJson, readBody } from "../http/read-body.ts";
@@ -11,21 +12,18 @@ import type { Answer } from "../http/send.ts";
 
 const API_VERSION = "1.0.0";
 
-/** Who calls, found only once the path is known to exist. */
-export interface RestCaller {
-  actor: Actor;
-  address: string;
-}
-
 /** Answers what lies below `/api/v1` and `/api`. */
-export function createRestHandler(options: PublicPlace & { services: Services }) {
+export function createRestHandler(
+  options: PublicPlace & { services: Services; authenticator: Pick<Authenticator, "actorOf"> },
+) {
   const document = JSON.stringify(openApi(REST_ROUTES, API_VERSION));
+  const RequestContext = contextOf(options.services);
 
   return async (
     request: IncomingMessage,
     path: string,
     queryString: string,
-    caller: () => Promise<RestCaller>,
+    address: string,
   ): Promise<Answer> => {
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     if (path === "/openapi.json" && method === "GET") {
@@ -42,21 +40,15 @@ export function createRestHandler(options: PublicPlace & { services: Services })
       const refusal = errorAnswer(new AppError("method_not_allowed", `This address answers ${allow}.`));
       return { ...refusal, headers: { ...refusal.headers, allow } };
     }
-    const { actor, address } = await caller();
+    // Asked only once the path is known to exist.
+    const actor = await options.authenticator.actorOf(request, address);
     if (method !== "GET" && actor.kind === "user") {
       demandSameOrigin(request, options);
       if (method !== "DELETE") demandJson(request);
     }
-    // The services stay where they are: copying all of them for each request costs more than finding an episode.
-    const ctx: Context = Object.assign(Object.create(options.services) as Services, {
-      actor,
-      address,
-      renewLogin: null,
-      backlog: null,
-    });
-    return handleRest({
+    return await handleRest({
       match,
-      ctx,
+      ctx: new RequestContext(actor, address),
       queryString,
       // Bound, not written out here: tsx gives every function that has a name that name anew, which costs half a microsecond.
       readJson: readJson.bind(undefined, request),
@@ -64,6 +56,22 @@ export function createRestHandler(options: PublicPlace & { services: Services })
       workspaceHeader: singleHeader(request, "x-workspace"),
     });
   };
+}
+
+/** The services stay where they are, as a prototype: copying all of them for each request costs more than finding an episode. */
+function contextOf(services: Services): new (actor: Actor, address: string) => Context {
+  class RequestContext {
+    actor: Actor;
+    address: string;
+    renewLogin = null;
+    backlog = null;
+    constructor(actor: Actor, address: string) {
+      this.actor = actor;
+      this.address = address;
+    }
+  }
+  Object.setPrototypeOf(RequestContext.prototype, services);
+  return RequestContext as unknown as new (actor: Actor, address: string) => Context;
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -21,12 +21,13 @@ export interface VerifiedToken {
 export interface TokenVerifier {
   /** Null for every token that is not valid now; why is nobody's business. */
   verify(token: string): Promise<VerifiedToken | null>;
-  /** The same for one that was taken apart before; null is no token. */
-  verifyParsed(token: ParsedToken | null): Promise<VerifiedToken | null>;
+  /** The same for one that was taken apart before; null is no token. At once where nothing has to be asked. */
+  verifyParsed(token: ParsedToken | null): Promise<VerifiedToken | null> | VerifiedToken | null;
   close(): void;
 }
 
-interface Entry extends VerifiedToken {
+interface Entry {
+  token: VerifiedToken;
   hash: Uint8Array;
   lastUsed: number;
 }
@@ -59,30 +60,37 @@ export function createTokenVerifier(options: {
     const before = generation;
     const row = await db.prisma.token.findUnique({ where: { id } });
     if (row === null || row.revokedAt !== null) return null;
-    const entry: Entry = { ...row, lastUsed: row.lastUsedAt?.getTime() ?? 0 };
+    const { kind, workspaceId, name, scopes, expiresAt, hash } = row;
+    const token = { id, kind, workspaceId, name, scopes, expiresAt };
+    const entry: Entry = { token, hash, lastUsed: row.lastUsedAt?.getTime() ?? 0 };
     if (generation === before) cache.set(id, entry);
     return entry;
   }
 
-  async function touch(entry: Entry, time: Date): Promise<void> {
-    if (time.getTime() - entry.lastUsed < LAST_USED_EVERY_MS) return;
+  async function touch(entry: Entry, time: Date): Promise<VerifiedToken> {
     entry.lastUsed = time.getTime();
-    await db.prisma.token.updateMany({ where: { id: entry.id }, data: { lastUsedAt: time } });
+    await db.prisma.token.updateMany({ where: { id: entry.token.id }, data: { lastUsedAt: time } });
+    return entry.token;
   }
 
-  async function verifyParsed(parsed: ParsedToken | null): Promise<VerifiedToken | null> {
-    if (parsed === null) return null;
-    const entry = cache.get(parsed.id) ?? (await load(parsed.id));
-    if (entry === null || !timingSafeEqual(entry.hash, parsed.hash)) return null;
+  function prove(entry: Entry | null, { hash }: ParsedToken): ReturnType<TokenVerifier["verifyParsed"]> {
+    if (entry === null || !timingSafeEqual(entry.hash, hash)) return null;
     const time = now();
-    if (entry.expiresAt !== null && entry.expiresAt <= time) return null;
-    await touch(entry, time);
-    const { id, kind, workspaceId, name, scopes, expiresAt } = entry;
-    return { id, kind, workspaceId, name, scopes, expiresAt };
+    const { token, lastUsed } = entry;
+    if (token.expiresAt !== null && token.expiresAt <= time) return null;
+    return time.getTime() - lastUsed < LAST_USED_EVERY_MS ? token : touch(entry, time);
+  }
+
+  function verifyParsed(parsed: ParsedToken | null): ReturnType<TokenVerifier["verifyParsed"]> {
+    if (parsed === null) return null;
+    const entry = cache.get(parsed.id);
+    return entry === undefined
+      ? load(parsed.id).then((loaded) => prove(loaded, parsed))
+      : prove(entry, parsed);
   }
 
   return {
-    verify: (token) => verifyParsed(parseToken(token)),
+    verify: async (token) => await verifyParsed(parseToken(token)),
     verifyParsed,
     close: () => stops.forEach((stop) => stop()),
   };

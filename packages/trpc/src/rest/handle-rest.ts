@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { authorise } from "../policies/authorise.ts";
 import { zodIssues } from "../zod-issues.ts";
 import type { RouteMatch } from "./match-route.ts";
-import type { RestAnswer } from "./route.ts";
+import type { RestAnswer, RestCall, RestRoute } from "./route.ts";
 
 export interface RestInput {
   match: RouteMatch;
@@ -19,19 +19,29 @@ export interface RestInput {
   workspaceHeader: string | undefined;
 }
 
-/** Authorises, checks and runs one call. @throws AppError */
-export async function handleRest(input: RestInput): Promise<RestAnswer> {
+/** Authorises, checks and runs one call; what can be answered at once is. @throws AppError, also before it has returned */
+export function handleRest(input: RestInput): Promise<RestAnswer> | RestAnswer {
   const { match, ctx } = input;
   const { route } = match;
-  const workspace = authorise(ctx.actor, workspaceSlugOf(ctx.actor, input.workspaceHeader), route.verb);
-  return route.handle({
+  const call = {
     ctx,
-    workspace,
-    params: route.params === undefined ? {} : check(route.params, match.params),
+    workspace: authorise(ctx.actor, workspaceSlugOf(ctx.actor, input.workspaceHeader), route.verb),
+    params: match.params,
     query: route.query === undefined ? {} : check(route.query, queryObject(input.queryString)),
-    body: route.body === undefined ? undefined : check(route.body, await input.readJson()),
+    body: undefined,
     accept: input.accept,
-  });
+  };
+  return route.body === undefined ? route.handle(call) : handleBody(route, route.body, call, input.readJson);
+}
+
+async function handleBody(
+  route: RestRoute,
+  schema: z.ZodType,
+  call: RestCall<unknown, unknown, unknown>,
+  readJson: RestInput["readJson"],
+): Promise<RestAnswer> {
+  call.body = check(schema, await readJson());
+  return await route.handle(call);
 }
 
 /** A token has one workspace; a person names it, or means their first. */

@@ -10,31 +10,39 @@ const RESERVED_IDS = new Set(["search", "similarity-graph"]);
 
 interface Compiled {
   route: RestRoute;
-  parts: readonly { literal: string | null; name: string; many: boolean }[];
+  parts: readonly Part[];
+  /** Whether one of its parts takes more than one segment. */
+  stretches: boolean;
+}
+
+interface Part {
+  literal: string | null;
+  name: string;
+  many: boolean;
 }
 
 /** @returns what answers a path below `/api/v1`, with or without a slash at its end: a route, the methods it would take (wrong method), or null (no such path) */
 export function createRouteMatcher(routes: readonly RestRoute[]) {
-  const compiled: Compiled[] = routes.map((route) => ({
-    route,
-    parts: route.path.slice(1).split("/").map(partOf),
-  }));
+  const compiled = routes.map((route): Compiled => {
+    const parts = route.path.slice(1).split("/").map(partOf);
+    return { route, parts, stretches: parts.some(({ many }) => many) };
+  });
   return (method: string, path: string): RouteMatch | { allow: string[] } | null => {
     const segments = decodeSegments(path);
     if (segments === null) return null;
-    const allow: string[] = [];
-    for (const { route, parts } of compiled) {
-      const params = matchParts(parts, segments);
-      if (params === null) continue;
-      if (route.method === method) return { route, params };
-      // Whoever matches HEAD asks for GET's route.
-      allow.push(...(route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
+    for (const one of compiled) {
+      const params = one.route.method === method ? matchParts(one, segments) : null;
+      if (params !== null) return { route: one.route, params };
     }
+    const allow = compiled
+      .filter((one) => matchParts(one, segments) !== null)
+      // Whoever matches HEAD asks for GET's route.
+      .flatMap(({ route }) => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
     return allow.length === 0 ? null : { allow };
   };
 }
 
-function partOf(text: string): Compiled["parts"][number] {
+function partOf(text: string): Part {
   const match = /^\{(\w+)(\+?)\}$/.exec(text);
   return match === null
     ? { literal: text, name: "", many: false }
@@ -52,9 +60,12 @@ function decodeSegments(path: string): string[] | null {
   }
 }
 
-function matchParts(parts: Compiled["parts"], segments: readonly string[]): Record<string, string> | null {
+function matchParts(
+  { parts, stretches }: Compiled,
+  segments: readonly string[],
+): Record<string, string> | null {
   const spare = segments.length - parts.length;
-  if (spare < 0 || (spare > 0 && !parts.some((part) => part.many))) return null;
+  if (spare < 0 || (spare > 0 && !stretches)) return null;
   const params: Record<string, string> = {};
   let at = 0;
   for (const part of parts) {

@@ -41,6 +41,7 @@ interface Definition<Params, Query, Body> {
   summary: string;
   description?: string;
   verb: Verb;
+  /** Of the path, for the OpenAPI page: any text is taken, which the matcher has found, so that nothing is left to check. */
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
