@@ -173,6 +173,22 @@ describe("what a query costs", () => {
   });
 });
 
+test("episodes whose heads are nearly the same are not taken for one another", async () => {
+  await using house = await houseWith(shortEpisode());
+  const { reader, store } = house;
+  const names = ["/left/arm", "/left/leg", "/right/hand", "/left/arm"];
+  const segments: WrittenSegment[] = [];
+  for (const [part, name] of names.entries()) {
+    const last = makeTopic("/last", "float32", { rows: 50 });
+    const topics = [makeTopic(name, "float32", { rows: 50, start: part }), last];
+    segments.push(await writeSegment(store, { episodeId: "e2", part, topics }));
+  }
+  for (const [part, segment] of [...segments.entries(), ...segments.entries()]) {
+    const [topic] = await reader.read([segment], { from: part, to: part });
+    expect(topic).toMatchObject({ name: names[part], t: Float64Array.of(part) });
+  }
+});
+
 test.each([
   ["short", shortEpisode],
   ["longer", longerEpisode],
