@@ -1,5 +1,6 @@
 import { createTRPCClient, createWSClient, httpBatchLink, splitLink, wsLink } from "@trpc/client";
 import type { AppRouter } from "@retake/trpc/router";
+import { reconnectDelay } from "./reconnect-delay.ts";
 
 /** Context of a query whose input may be longer than an address: it is sent as a body. */
 export const IN_BODY = { inBody: true };
@@ -13,6 +14,7 @@ export function createClient() {
     url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/trpc`,
     lazy: { enabled: true, closeMs: 5_000 },
     keepAlive: { enabled: true },
+    retryDelayMs: (attempt) => reconnectDelay(attempt),
   });
   return createTRPCClient<AppRouter>({
     links: [
