@@ -35,3 +35,27 @@ test("where there is room for icons only, each tells its name to the pointer and
   await expect(sidebar.getByText("Labels", { exact: true })).toBeVisible();
   await expect(tip).toHaveCount(0);
 });
+
+test("a server that does not answer is said once and stays said, also where a page asks again by itself", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.routeWebSocket(/\/api\/trpc/, (socket) => {
+    socket.onMessage(() => void socket.close());
+  });
+  await page.goto(`${house.url()}/w/${house.workspace()}/live`);
+  const said = page.getByRole("main").getByRole("alert");
+  await expect(said).toContainText("The recordings could not be loaded");
+  let asked = 0;
+  await page.route(/\/api\/trpc\/[^?]*sources\.list/, async (route) => {
+    asked += 1;
+    await route.abort();
+  });
+  await page.goto(`${house.url()}/w/${house.workspace()}/admin/robots`);
+  await expect(said).toContainText("The robots could not be loaded", { timeout: 15_000 });
+  const before = asked;
+  await said.getByRole("button", { name: "Try again" }).click();
+  await expect(said).toBeVisible({ timeout: 15_000 });
+  // What is tried again is tried thrice; nothing else asked meanwhile.
+  expect(asked - before).toBe(3);
+});

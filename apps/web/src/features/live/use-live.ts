@@ -54,7 +54,8 @@ export function useLive(workspace: string): LiveState {
   return {
     recordings: useMemo(() => (byId === null ? null : inOrder(byId.values())), [byId]),
     clock,
-    error: watch.status === "error" ? watch.error : null,
+    // Before the first answer a line that cannot be made is one too: a skeleton would promise what does not come.
+    error: watch.status === "error" || byId === null ? watch.error : null,
     isStale: byId !== null && watch.status === "connecting",
     retry: useCallback(() => reset(), [reset]),
   };

@@ -36,7 +36,8 @@ function Sources() {
   const [isAdding, setAdding] = useState(false);
   const list = useQuery({
     ...trpc.sources.list.queryOptions({ workspace: workspace.slug }),
-    refetchInterval: REFRESH_MS,
+    // Not before the first answer: an error that is asked about again goes back to the skeleton.
+    refetchInterval: ({ state }) => (state.data === undefined ? false : REFRESH_MS),
   });
   if (list.isError && list.data === undefined) {
     return (
