@@ -6,7 +6,8 @@ import { LRUCache } from "lru-cache";
 import { readEpisodeChange } from "./episode-change.ts";
 import { createEpisodeRecords } from "./episode-records.ts";
 import { createLiveOverlay } from "./live-overlay.ts";
-import { loadEpisode, readEpisode } from "./load-episode.ts";
+import { loadEpisode } from "./load-episode.ts";
+import { LoadedEpisode } from "./loaded-episode.ts";
 import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
 import { createWarmEpisodes } from "./warm-episodes.ts";
 
@@ -49,10 +50,10 @@ export interface Catalogue {
   close(): void;
 }
 
-/** Memory for episodes that were asked for, about 8 KB each with six topics: 12,000 of them. */
-const ASKED_BYTES_MAX = 96 << 20;
+/** Memory for episodes that were asked for before they were loaded ahead, about 8 KB each with six topics: 8,000 of them. */
+const ASKED_BYTES_MAX = 64 << 20;
 /** For those that were loaded ahead. Room of their own: nothing that was asked for ever makes way for them. */
-const WARM_BYTES_MAX = 96 << 20;
+const WARM_BYTES_MAX = 128 << 20;
 /** For list pages, facets, dataset tables. */
 const PAGES_BYTES_MAX = 64 << 20;
 /** For rows that searches find, about 3 KB each: 10,000 of them. */
@@ -138,30 +139,23 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   }
   const stops = [signals.on("episode", wake), signals.onGap(forgetAll)];
 
-  async function episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null> {
+  const stored: Catalogue["stored"] = (workspaceId, sessionId) => {
+    // What cannot be a name is not looked up, and not kept.
+    if (!SESSION_ID_PATTERN.test(sessionId)) return Promise.resolve(null);
     if (!signals.connected) return loadEpisode(db, workspaceId, sessionId);
     const generation = generationsOf(workspaceId).episodes;
     const key = keyOf(workspaceId, sessionId);
     const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
     if (held !== null) return held;
     const warmed = warm.get(workspaceId, sessionId);
-    if (warmed === null) {
-      const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
-      value.then(
-        () => warm.start(workspaceId),
-        () => undefined,
-      );
-      return value;
-    }
-    const found = readEpisode(warmed.row);
-    const weight = { size: warmed.bytes, ttl: warmed.until - now() };
-    episodes.set(key, { generation, value: Promise.resolve(found) }, weight);
-    return found;
-  }
-
-  // What cannot be a name is not looked up, and not kept.
-  const stored: Catalogue["stored"] = async (workspaceId, sessionId) =>
-    SESSION_ID_PATTERN.test(sessionId) ? episode(workspaceId, sessionId) : null;
+    if (warmed !== null) return (warmed.episode ??= Promise.resolve(new LoadedEpisode(warmed.row)));
+    const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
+    value.then(
+      () => warm.start(workspaceId),
+      () => undefined,
+    );
+    return value;
+  };
   return {
     episode: stored,
     stored,
@@ -207,6 +201,7 @@ function keep<T extends object | null>(
 }
 
 function weigh(value: object): number {
+  if (value instanceof LoadedEpisode) return value.bytes;
   let rows = 1;
   for (const part of Object.values(value)) if (Array.isArray(part)) rows += part.length;
   return rows * ROW_BYTES;

@@ -1,14 +1,7 @@
 import type { Db } from "@retake/db";
 import { EPISODE_COLUMNS, EPISODE_TABLES, VISIBLE_EPISODE } from "./episode-columns.ts";
+import { LoadedEpisode, type EpisodeText } from "./loaded-episode.ts";
 import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
-
-/** An episode as Postgres sends it: what hangs on it is text still, which costs a third to receive and to hold. */
-export interface EpisodeText extends EpisodeRecord {
-  topics: string;
-  cameras: string;
-  segments: string;
-  recording: string | null;
-}
 
 /** Built column by column, which costs Postgres half of what turning whole rows into JSON does. */
 const SELECT = `select ${EPISODE_COLUMNS},
@@ -41,7 +34,7 @@ export async function loadEpisode(
 ): Promise<CatalogueEpisode | null> {
   const values = [workspaceId, sessionId];
   const { rows } = await db.pool.query<EpisodeText>({ name: "load-episode", text: ONE, values });
-  return rows[0] === undefined ? null : readEpisode(rows[0]);
+  return rows[0] === undefined ? null : new LoadedEpisode(rows[0]);
 }
 
 /** The next episodes after one, newest first, in one query. @param after null: from the newest on */
@@ -54,29 +47,4 @@ export async function loadEpisodePage(
   const values = [workspaceId, after?.createdAt ?? "infinity", after?.sessionId ?? "", limit];
   const { rows } = await db.pool.query<EpisodeText>({ name: "load-episodes", text: PAGE, values });
   return rows;
-}
-
-/** What hangs on it is read from its text when somebody first asks: most ask for one part of it, or for none. */
-export function readEpisode(row: EpisodeText): CatalogueEpisode {
-  const topics = readOnce<CatalogueEpisode["topics"]>(row.topics);
-  const cameras = readOnce<CatalogueEpisode["cameras"]>(row.cameras);
-  const segments = readOnce<CatalogueEpisode["segments"]>(row.segments);
-  return {
-    ...row,
-    get topics() {
-      return topics();
-    },
-    get cameras() {
-      return cameras();
-    },
-    get segments() {
-      return segments();
-    },
-    recording: row.recording === null ? null : (JSON.parse(row.recording) as CatalogueEpisode["recording"]),
-  };
-}
-
-function readOnce<T>(text: string): () => T {
-  let read: T | undefined;
-  return () => (read ??= JSON.parse(text) as T);
 }

@@ -4,10 +4,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "@retake/db";
 import { session } from "../presenters/session.ts";
-import { loadEpisodePage, type EpisodeText } from "./load-episode.ts";
+import { loadEpisodePage } from "./load-episode.ts";
+import { weighEpisode, type EpisodeText } from "./loaded-episode.ts";
+import type { CatalogueEpisode } from "./types.ts";
 
 export interface WarmEpisodes {
-  /** What is held of an episode. It stays here: its texts are the same ones in whatever is read from them. */
+  /** What is held of an episode. */
   get(workspaceId: string, sessionId: string): WarmEpisode | null;
   /** Begins to load the workspace, newest episodes first, until there is no more room; not twice within the time rows are believed. */
   start(workspaceId: string): void;
@@ -19,9 +21,11 @@ export interface WarmEpisodes {
 
 export interface WarmEpisode {
   row: EpisodeText;
+  /** The row as it was read; null before anybody asked for it. */
+  episode: Promise<CatalogueEpisode> | null;
   /** The session of REST, as it is sent; null of what is recorded still, which the log has more of. */
   json: Uint8Array | null;
-  /** What all of it weighs. */
+  /** What all of it weighs, read or not. */
   bytes: number;
   /** On the clock of `now`: it is not to be believed from then on. */
   until: number;
@@ -29,8 +33,6 @@ export interface WarmEpisode {
 
 /** A few milliseconds of this process's time. */
 const BATCH = 200;
-/** Of a row without its texts, about. */
-const ROW_BYTES = 1_536;
 
 interface Shelf {
   until: number;
@@ -73,11 +75,11 @@ export function createWarmEpisodes(options: {
     for (const { bytes } of shelves.values()) room -= bytes;
     for (const row of rows) {
       const json = row.recording === null ? Buffer.from(JSON.stringify(session(row))) : null;
-      const bytes = weigh(row) + (json?.byteLength ?? 0);
+      const bytes = weighEpisode(row) + (json?.byteLength ?? 0);
       if (bytes > room) return false;
       room -= bytes;
       shelf.bytes += bytes;
-      shelf.episodes.set(row.sessionId, { row, json, bytes, until: shelf.until });
+      shelf.episodes.set(row.sessionId, { row, episode: null, json, bytes, until: shelf.until });
     }
     return true;
   }
@@ -110,9 +112,4 @@ export function createWarmEpisodes(options: {
       shelves.clear();
     },
   };
-}
-
-/** The features of an episode, objects already, take about as much again as the text of its topics. */
-function weigh({ topics, cameras, segments }: EpisodeText): number {
-  return ROW_BYTES + 2 * topics.length + cameras.length + segments.length;
 }
