@@ -10,7 +10,7 @@ export function Checkbox({ className, ...props }: CheckboxProps) {
   return (
     <Primitive.Root
       className={cn(
-        "group relative flex size-4 pointer-coarse:after:absolute pointer-coarse:after:-inset-3 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-ground data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill data-[state=indeterminate]:border-accent-fill data-[state=indeterminate]:bg-accent-fill",
+        "group relative flex size-4 pointer-coarse:after:absolute pointer-coarse:after:-inset-[13px] shrink-0 items-center justify-center rounded-sm border border-line-strong bg-ground data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill data-[state=indeterminate]:border-accent-fill data-[state=indeterminate]:bg-accent-fill",
         className,
       )}
       {...props}
