@@ -67,7 +67,7 @@ export class OpenSegment {
   }
 
   /** Keeps the file open while `act` runs, even if the cache drops the segment meanwhile. */
-  async use<T>(act: (segment: OpenSegment) => Promise<T>): Promise<T> {
+  async use<T>(act: (segment: OpenSegment) => T | Promise<T>): Promise<T> {
     this.#users++;
     try {
       return await act(this);

@@ -9,29 +9,47 @@ export interface Span {
 /** Reading over a gap this small is cheaper than another pread. */
 const GAP_BYTES_MAX = 4096;
 
-/** Fetched bytes, by position. */
-export interface Blocks {
-  /** A view on `[from, to)`, which must lie in one of the spans that were asked for. */
-  view(from: number, to: number): Uint8Array;
+/** Where bytes lie, for a typed array to be laid over them: a view of bytes in between would cost as much as that. */
+export interface BytePlace {
+  buffer: ArrayBufferLike;
+  byteOffset: number;
+  byteLength: number;
 }
 
-/** Fetches all spans with as few preads as their gaps allow. */
-export async function readBlocks(segment: OpenSegment, spans: readonly Span[]): Promise<Blocks> {
-  const blocks: { from: number; to: number; bytes: Uint8Array }[] = [];
-  for (const { from, to } of spanOfAll(spans) ?? joinSpans(spans)) {
-    const answer = segment.read(from, to);
-    blocks.push({ from, to, bytes: answer instanceof Uint8Array ? answer : await answer });
+/** Fetched bytes, by position. */
+export class Blocks {
+  readonly #blocks: readonly { from: number; to: number; bytes: Uint8Array }[];
+
+  constructor(blocks: readonly { from: number; to: number; bytes: Uint8Array }[]) {
+    this.#blocks = blocks;
   }
-  return {
-    view(from, to) {
-      for (const block of blocks) {
-        // Not a Buffer's `subarray`, which takes longer.
-        if (from >= block.from && to <= block.to)
-          return new Uint8Array(block.bytes.buffer, block.bytes.byteOffset + from - block.from, to - from);
-      }
-      return new Uint8Array(0);
-    },
-  };
+
+  /** Where `[from, to)` lies, which must be in one of the spans that were asked for. */
+  place(from: number, to: number): BytePlace {
+    for (const { from: start, to: end, bytes } of this.#blocks) {
+      if (from >= start && to <= end)
+        return { buffer: bytes.buffer, byteOffset: bytes.byteOffset + from - start, byteLength: to - from };
+    }
+    return { buffer: new ArrayBuffer(0), byteOffset: 0, byteLength: 0 };
+  }
+}
+
+/** Fetches all spans with as few preads as their gaps allow; at once where they are in memory or small. */
+export function readBlocks(segment: OpenSegment, spans: readonly Span[]): Blocks | Promise<Blocks> {
+  const joined = spanOfAll(spans) ?? joinSpans(spans);
+  const [only] = joined;
+  if (only !== undefined && joined.length === 1) {
+    const bytes = segment.read(only.from, only.to);
+    if (bytes instanceof Uint8Array) return new Blocks([{ ...only, bytes }]);
+    return bytes.then((answer) => new Blocks([{ ...only, bytes: answer }]));
+  }
+  return readSpans(segment, joined);
+}
+
+async function readSpans(segment: OpenSegment, spans: readonly Span[]): Promise<Blocks> {
+  const blocks: { from: number; to: number; bytes: Uint8Array }[] = [];
+  for (const { from, to } of spans) blocks.push({ from, to, bytes: await segment.read(from, to) });
+  return new Blocks(blocks);
 }
 
 /** One span, when all gaps together are small: as of a short episode that is read whole. Null: there may be several. */

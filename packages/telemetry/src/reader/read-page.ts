@@ -32,7 +32,8 @@ export async function readPage(
     throw new AppError("bad_request", "limit must be a whole number from 1 on.");
   const select = selectTopics(topics);
   const { last, nextTime } = await findCut(cache, segments, select, { from, to, limit });
-  const columns = await readParts(cache, segments, select, { from, to: last });
+  const read = readParts(cache, segments, select, { from, to: last });
+  const columns = read instanceof Promise ? await read : read;
   const { topic, row } = mergeRows(columns);
   return { topics: columns, topic, row, nextTime };
 }

@@ -30,15 +30,27 @@ export function byFirstTime(segments: readonly SegmentRef[]): SegmentRef[] {
 }
 
 /** Topics over all parts of an episode in an inclusive window. One that changed its layout comes as several, see `splitLayouts`. */
-export async function readParts(
+export function readParts(
+  cache: SegmentCache,
+  segments: readonly SegmentRef[],
+  select: TopicSelection,
+  window: { from: number; to: number },
+): TopicColumns[] | Promise<TopicColumns[]> {
+  const [only] = segments;
+  if (only === undefined || segments.length > 1) return joinParts(cache, segments, select, window);
+  const read = (segment: OpenSegment): TopicColumns[] | Promise<TopicColumns[]> =>
+    readWindow(segment, select(segment), window.from, window.to);
+  const open = cache.opened(only);
+  // No file that could close meanwhile: then nothing is to be waited for.
+  return open?.source.holdsFile === false ? read(open) : cache.use(only, read);
+}
+
+async function joinParts(
   cache: SegmentCache,
   segments: readonly SegmentRef[],
   select: TopicSelection,
   { from, to }: { from: number; to: number },
 ): Promise<TopicColumns[]> {
-  const [only] = segments;
-  if (only !== undefined && segments.length === 1)
-    return await cache.use(only, (segment) => readWindow(segment, select(segment), from, to));
   const byName = new Map<string, TopicColumns[]>();
   for (const ref of inOrder(segments)) {
     const parts = await cache.use(ref, (segment) => readWindow(segment, select(segment), from, to));

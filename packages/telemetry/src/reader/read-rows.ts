@@ -12,12 +12,27 @@ export interface RowRange {
   end: number;
 }
 
-/** Reads rows of several topics with as few preads as possible. Arrays are views on what was read, unless rows span several row groups. */
-export async function readRows(segment: OpenSegment, ranges: readonly RowRange[]): Promise<TopicColumns[]> {
+/**
+ * Reads rows of several topics with as few preads as possible; at once where they are in memory or small. Arrays are views on what was
+ * read, unless rows span several row groups.
+ */
+export function readRows(
+  segment: OpenSegment,
+  ranges: readonly RowRange[],
+): TopicColumns[] | Promise<TopicColumns[]> {
   const plans = ranges.map(({ topic, start, end }) => ({ topic, pieces: groupRows(topic, start, end) }));
   const spans: Span[] = [];
-  for (const { topic, pieces } of plans) for (const piece of pieces) spans.push(...rowSpans(topic, piece));
-  const blocks = await readBlocks(segment, spans);
+  for (const { topic, pieces } of plans) for (const piece of pieces) addRowSpans(spans, topic, piece);
+  const blocks = readBlocks(segment, spans);
+  return blocks instanceof Promise
+    ? blocks.then((fetched) => decodePlans(plans, fetched))
+    : decodePlans(plans, blocks);
+}
+
+function decodePlans(
+  plans: readonly { topic: HeadTopic; pieces: readonly GroupRows[] }[],
+  blocks: Blocks,
+): TopicColumns[] {
   return plans.map(({ topic, pieces }) =>
     joinColumns(
       pieces.map((piece) => decodeRows(topic, piece, blocks)),
@@ -68,9 +83,9 @@ function groupRows(topic: HeadTopic, start: number, end: number): GroupRows[] {
   return pieces;
 }
 
-function rowSpans(topic: HeadTopic, piece: GroupRows): Span[] {
+function addRowSpans(spans: Span[], topic: HeadTopic, piece: GroupRows): void {
   const { group, start, end } = piece;
-  const spans = [timeSpan(piece), { from: group.frame + start * 4, to: group.frame + end * 4 }];
+  spans.push(timeSpan(piece), { from: group.frame + start * 4, to: group.frame + end * 4 });
   if (group.blob !== undefined) {
     const { offset, length } = group.blob;
     spans.push(
@@ -79,7 +94,6 @@ function rowSpans(topic: HeadTopic, piece: GroupRows): Span[] {
     );
   }
   spans.push(valueSpan(topic, piece));
-  return spans;
 }
 
 function timeSpan({ group, start, end }: GroupRows): Span {
@@ -88,7 +102,7 @@ function timeSpan({ group, start, end }: GroupRows): Span {
 
 function times(piece: GroupRows, blocks: Blocks): Float64Array {
   const { from, to } = timeSpan(piece);
-  const bytes = blocks.view(from, to);
+  const bytes = blocks.place(from, to);
   return new Float64Array(bytes.buffer, bytes.byteOffset, piece.end - piece.start);
 }
 
@@ -104,7 +118,7 @@ function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks): TopicCo
     t: times(piece, blocks),
     frame: int32s(blocks, group.frame, start, end),
     values:
-      span.to > span.from ? decodeValues(topic, piece, blocks.view(span.from, span.to)) : noValues(topic),
+      span.to > span.from ? decodeValues(topic, piece, blocks.place(span.from, span.to)) : noValues(topic),
   };
   if (group.blob !== undefined) columns.blob = readBlob(group.blob, start, end, blocks);
   return columns;
@@ -116,13 +130,13 @@ function readBlob(
   end: number,
   blocks: Blocks,
 ): NonNullable<TopicColumns["blob"]> {
-  const bytes = blocks.view(offset + start * 8, offset + end * 8);
+  const bytes = blocks.place(offset + start * 8, offset + end * 8);
   const offsets = new BigInt64Array(bytes.buffer, bytes.byteOffset, end - start);
   return { offset: Float64Array.from(offsets, Number), length: int32s(blocks, length, start, end) };
 }
 
 function int32s(blocks: Blocks, at: number, start: number, end: number): Int32Array {
-  const bytes = blocks.view(at + start * 4, at + end * 4);
+  const bytes = blocks.place(at + start * 4, at + end * 4);
   return new Int32Array(bytes.buffer, bytes.byteOffset, end - start);
 }
 

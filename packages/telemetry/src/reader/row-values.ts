@@ -1,7 +1,7 @@
 import { AppError } from "@retake/core/errors";
 import { MARK_ROWS, type HeadGroup, type HeadTopic } from "../segment/segment-head.ts";
 import type { SampleValues } from "../types.ts";
-import type { Span } from "./read-blocks.ts";
+import type { BytePlace, Span } from "./read-blocks.ts";
 
 /** Rows `[start, end)` inside one row group. */
 export interface GroupRows {
@@ -30,7 +30,7 @@ export function valueSpan({ type, dims }: HeadTopic, { group, start, end }: Grou
 }
 
 /** The values in the bytes of {@link valueSpan}. Numbers are views on the bytes, booleans and strings are decoded. */
-export function decodeValues({ type, dims }: HeadTopic, rows: GroupRows, bytes: Uint8Array): SampleValues {
+export function decodeValues({ type, dims }: HeadTopic, rows: GroupRows, bytes: BytePlace): SampleValues {
   const count = (rows.end - rows.start) * dims;
   switch (type) {
     case "float32":
@@ -48,7 +48,8 @@ export function decodeValues({ type, dims }: HeadTopic, rows: GroupRows, bytes: 
   }
 }
 
-function unpackBits(bytes: Uint8Array, firstBit: number, count: number): Uint8Array {
+function unpackBits(place: BytePlace, firstBit: number, count: number): Uint8Array {
+  const bytes = new Uint8Array(place.buffer, place.byteOffset, place.byteLength);
   const values = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const bit = firstBit + i;
@@ -57,7 +58,7 @@ function unpackBits(bytes: Uint8Array, firstBit: number, count: number): Uint8Ar
   return values;
 }
 
-function decodeStrings({ group, start, end }: GroupRows, bytes: Uint8Array): string[] {
+function decodeStrings({ group, start, end }: GroupRows, bytes: BytePlace): string[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const next = (keep: boolean): string => {

@@ -33,7 +33,7 @@ export class SegmentCache {
     });
   }
 
-  async use<T>(ref: SegmentRef, act: (segment: OpenSegment) => Promise<T>): Promise<T> {
+  async use<T>(ref: SegmentRef, act: (segment: OpenSegment) => T | Promise<T>): Promise<T> {
     const segment = this.opened(ref);
     if (segment !== undefined) return await segment.use(act);
     let opening = this.#opening.get(ref.key);

@@ -52,9 +52,9 @@ async function sumCells(
   const timeSpan = { from: level.t + first * 8, to: level.t + end * 8 };
   const valueSpan = { from: level.values + first * cellBytes, to: level.values + end * cellBytes };
   const blocks = await readBlocks(segment, [timeSpan, valueSpan]);
-  const timeBytes = blocks.view(timeSpan.from, timeSpan.to);
+  const timeBytes = blocks.place(timeSpan.from, timeSpan.to);
   const t = new Float64Array(timeBytes.buffer, timeBytes.byteOffset, end - first);
-  const bytes = blocks.view(valueSpan.from, valueSpan.to);
+  const bytes = blocks.place(valueSpan.from, valueSpan.to);
   const count = (end - first) * topic.dims * 3;
   const values =
     valueBytes === 8

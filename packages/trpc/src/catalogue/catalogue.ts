@@ -9,7 +9,7 @@ import { createLiveOverlay } from "./live-overlay.ts";
 import { loadEpisode } from "./load-episode.ts";
 import { LoadedEpisode } from "./loaded-episode.ts";
 import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
-import { createWarmEpisodes } from "./warm-episodes.ts";
+import { createWarmEpisodes, type WarmEpisode } from "./warm-episodes.ts";
 
 export type {
   CameraRecord,
@@ -33,6 +33,8 @@ export interface Catalogue {
   episode(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
   /** The same as it is stored, without what a recording has beyond: for those who only ask who it is. */
   stored(workspaceId: string, sessionId: string): Promise<CatalogueEpisode | null>;
+  /** What `episode` answers, where it lies ready: loaded ahead, and stored as a whole. Null says nothing. */
+  held(workspaceId: string, sessionId: string): CatalogueEpisode | null;
   /**
    * The session of REST in bytes, where it lies ready: loaded ahead, and stored as a whole. Null says nothing: ask for the `episode`.
    * What is asked for once costs one look here, and nothing is made for it.
@@ -148,7 +150,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
     if (held !== null) return held;
     const warmed = warm.get(workspaceId, sessionId);
-    if (warmed !== null) return (warmed.episode ??= Promise.resolve(new LoadedEpisode(warmed.row)));
+    if (warmed !== null) return Promise.resolve(readWarm(warmed));
     const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
     value.then(
       () => warm.start(workspaceId),
@@ -159,6 +161,10 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   return {
     episode: stored,
     stored,
+    held(workspaceId, sessionId) {
+      const warmed = signals.connected ? warm.get(workspaceId, sessionId) : null;
+      return warmed === null || warmed.row.recording !== null ? null : readWarm(warmed);
+    },
     sessionJson: (workspaceId, id) => (signals.connected ? (warm.get(workspaceId, id)?.json ?? null) : null),
     records: (workspaceId, ids) => records.get(workspaceId, ids, generationsOf(workspaceId).episodes),
     async remember<T extends object>(workspaceId: string, name: string, load: () => Promise<T>) {
@@ -173,6 +179,10 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
       warm.close();
     },
   };
+}
+
+function readWarm(warmed: WarmEpisode): CatalogueEpisode {
+  return (warmed.episode ??= new LoadedEpisode(warmed.row));
 }
 
 const keyOf = (workspaceId: string, name: string): string => `${workspaceId}\n${name}`;

@@ -9,7 +9,7 @@ import { weighEpisode, type EpisodeText } from "./loaded-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
 
 export interface WarmEpisodes {
-  /** What is held of an episode. */
+  /** What lies on the shelf of an episode. */
   get(workspaceId: string, sessionId: string): WarmEpisode | null;
   /** Begins to load the workspace, newest episodes first, until there is no more room; not twice within the time rows are believed. */
   start(workspaceId: string): void;
@@ -22,7 +22,7 @@ export interface WarmEpisodes {
 export interface WarmEpisode {
   row: EpisodeText;
   /** The row as it was read; null before anybody asked for it. */
-  episode: Promise<CatalogueEpisode> | null;
+  episode: CatalogueEpisode | null;
   /** The session of REST, as it is sent; null of what is recorded still, which the log has more of. */
   json: Uint8Array | null;
   /** What all of it weighs, read or not. */

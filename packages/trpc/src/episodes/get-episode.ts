@@ -9,7 +9,8 @@ export async function getEpisode(
   workspace: WorkspaceAccess,
   sessionId: string,
 ): Promise<CatalogueEpisode> {
-  const episode = await catalogue.episode(workspace.id, sessionId);
+  const { id } = workspace;
+  const episode = catalogue.held(id, sessionId) ?? (await catalogue.episode(id, sessionId));
   if (episode === null) throw notFound(`The episode “${sessionId}”`);
   return episode;
 }

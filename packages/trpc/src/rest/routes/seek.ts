@@ -24,8 +24,9 @@ function answerKey(slug: string, episode: CatalogueEpisode, body: SeekRequest): 
   if (episode.recording !== null) return null;
   let about = episodeKeys.get(episode);
   if (about === undefined) episodeKeys.set(episode, (about = episodeKey(episode)));
-  const { start_time = null, end_time = null, topics = null, limit } = body;
-  return `${JSON.stringify([slug, start_time, end_time, topics, limit])}${about}`;
+  const { start_time: from, end_time: to, topics, limit } = body;
+  // Neither slugs nor numbers have a space.
+  return `${slug} ${from} ${to} ${limit} ${topics == null ? "" : JSON.stringify(topics)} ${about}`;
 }
 
 const episodeKeys = new WeakMap<CatalogueEpisode, string>();
@@ -82,7 +83,15 @@ export const seekRoute = defineRoute({
       imagePath: imagePaths(workspace.slug, episode),
     });
     const bytes = writer.finish();
-    if (key !== null) kept.offer(key, { bytes, headers });
-    return { status: 200, headers, body: bytes, release: writer.release.bind(writer) };
+    return {
+      status: 200,
+      headers,
+      body: bytes,
+      // It is kept while nobody waits for it.
+      release() {
+        if (key !== null) kept.offer(key, { bytes, headers });
+        writer.release();
+      },
+    };
   },
 });
