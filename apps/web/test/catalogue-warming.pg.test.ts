@@ -103,8 +103,10 @@ test("after the first episode every other one is answered without a query, and a
   expect(await ask(watched, "e49")).toBeNull();
 });
 
+/** The text that lies ready; the episode lies there with it, or neither does. */
 const readyOf = ({ catalogue }: WatchedCatalogue, id: string, workspaceId = LAB): string | null => {
   const json = catalogue.sessionJson(workspaceId, id);
+  expect(catalogue.held(workspaceId, id) === null).toBe(json === null);
   return json === null ? null : Buffer.from(json).toString();
 };
 
@@ -135,7 +137,7 @@ test("what was loaded ahead lies ready for REST, byte for byte as it is written 
   for (const id of [newest, "e198", "e204", "e448"]) {
     const ready = readyOf(watched, id);
     expect(ready).toBe(await detailOf(open(), id));
-    await ask(watched, id);
+    expect(await ask(watched, id)).toBe(watched.catalogue.held(LAB, id));
     expect(await detailOf(watched, id)).toBe(ready);
   }
   expect(readyOf(watched, "e49")).toBeNull();

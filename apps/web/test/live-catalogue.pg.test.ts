@@ -90,13 +90,15 @@ describe("a recording in the catalogue", () => {
     expect(looks.count).toBe(0);
   });
 
-  test("never lies ready for REST while the log may have more of it", async () => {
+  test("never lies ready while the log may have more of it", async () => {
     await recorder.begin(workspaceId, "live.warmed");
     await createEpisode(db, store, { workspaceId, sessionId: "lab.warmed" });
     await watched.catalogue.episode(workspaceId, "live.warmed");
     await watched.warmed();
     expect(watched.catalogue.sessionJson(workspaceId, "lab.warmed")).not.toBeNull();
     expect(watched.catalogue.sessionJson(workspaceId, "live.warmed")).toBeNull();
+    expect(watched.catalogue.held(workspaceId, "lab.warmed")).not.toBeNull();
+    expect(watched.catalogue.held(workspaceId, "live.warmed")).toBeNull();
   });
 
   test("answers as it is stored to those who follow the log themselves", async () => {

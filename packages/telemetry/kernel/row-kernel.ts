@@ -46,11 +46,19 @@ const LEAD_BYTES: usize = 20;
 const HAS_PICTURE: usize = 24;
 const TIMES: usize = 28;
 
-/** Texts of times that take many digits, kept for whoever has the same: a tenth as a float32 takes 17, and is the same in every episode of 10 Hz. */
-const KEPT_TIME_BITS: u32 = 12;
+/**
+ * Texts of times that take many digits, kept for whoever has the same: a tenth as a float32 takes 17, and is the same in every episode of 10 Hz.
+ * They lie in the order in which they came, so that the next one is mostly right behind the last.
+ */
+const KEPT_TIMES_BITS: u32 = 12;
+const KEPT_TIMES_MASK: u32 = (1 << 12) - 1;
 /** The time, the length of its text, the text. */
 const KEPT_TIME_BYTES: usize = 48;
 const KEPT_TIMES = memory.data(48 << 12, 16);
+/** Which of them a time is, by its hash. */
+const KEPT_BY_HASH = memory.data(2 << 12, 2);
+let keptEnd: u32 = 0;
+let keptNext: u32 = 0;
 
 /** From here on memory is the caller's. */
 export const freeFrom: usize = __heap_base;
@@ -146,14 +154,30 @@ function writeTime(at: usize, t: f64): usize {
     }
   }
   const bits = reinterpret<u64>(t);
-  const mixed = (((bits >> 32) as u32) ^ (bits as u32)) * 0x9e3779b1;
-  const kept = KEPT_TIMES + ((mixed >>> (32 - KEPT_TIME_BITS)) as usize) * KEPT_TIME_BYTES;
-  if (load<f64>(kept) == t) return copy(at, kept + 12, load<u32>(kept + 8));
+  const hash = ((((bits >> 32) as u32) ^ (bits as u32)) * 0x9e3779b1) >>> (32 - KEPT_TIMES_BITS);
+  const byHash = KEPT_BY_HASH + ((hash as usize) << 1);
+  let which = keptNext;
+  if (load<f64>(keptTime(which)) != t) which = load<u16>(byHash);
+  if (load<f64>(keptTime(which)) != t) {
+    which = keptEnd;
+    keptEnd = (which + 1) & KEPT_TIMES_MASK;
+    store<u16>(byHash, which as u16);
+    keepTime(keptTime(which), t, at);
+  }
+  keptNext = (which + 1) & KEPT_TIMES_MASK;
+  const kept = keptTime(which);
+  return copy(at, kept + 12, load<u32>(kept + 8));
+}
+
+function keptTime(which: u32): usize {
+  return KEPT_TIMES + (which as usize) * KEPT_TIME_BYTES;
+}
+
+function keepTime(kept: usize, t: f64, at: usize): void {
   const end = anyFloat64(at, t);
   store<f64>(kept, t);
   store<u32>(kept + 8, (end - at) as u32);
   copy(kept + 12, at, 32);
-  return end;
 }
 
 function writeFloats(at: usize, topic: usize): usize {

@@ -17,11 +17,10 @@ const KEPT_BYTES_MAX = 32 << 20;
 const kept = createKeptAnswers(KEPT_BYTES_MAX);
 
 /**
- * All that an answer is made of; null while the episode grows. Keys of segments end in the hash of their content, so that nothing here is
+ * All that an answer is made of, of an episode that does not grow. Keys of segments end in the hash of their content, so that nothing here is
  * ever out of date. Whether somebody may read it is asked before, at every request. Episodes are never changed in place.
  */
-function answerKey(slug: string, episode: CatalogueEpisode, body: SeekRequest): string | null {
-  if (episode.recording !== null) return null;
+function answerKey(slug: string, episode: CatalogueEpisode, body: SeekRequest): string {
   let about = episodeKeys.get(episode);
   if (about === undefined) episodeKeys.set(episode, (about = episodeKey(episode)));
   const { start_time: from, end_time: to, topics, limit } = body;
@@ -63,8 +62,10 @@ export const seekRoute = defineRoute({
         issues: [{ path: "end_time", message: "must not be before start_time" }],
       });
     }
-    const key = accept.includes(PARQUET_TYPE) ? null : answerKey(workspace.slug, episode, body);
-    const known = key === null ? undefined : kept.get(key);
+    const isKept = episode.recording === null && !accept.includes(PARQUET_TYPE);
+    // Of an episode that nobody asked for since it was loaded there is hardly an answer: to make its key would cost more than it brings.
+    const known =
+      isKept && episodeKeys.has(episode) ? kept.get(answerKey(workspace.slug, episode, body)) : undefined;
     if (known !== undefined) return { status: 200, headers: known.headers, body: known.bytes };
     const page = await seekEpisode(ctx, episode, body);
     const headers: Record<string, string | number> = { "cache-control": "no-store", vary: "accept" };
@@ -89,7 +90,7 @@ export const seekRoute = defineRoute({
       body: bytes,
       // It is kept while nobody waits for it.
       release() {
-        if (key !== null) kept.offer(key, { bytes, headers });
+        if (isKept) kept.offer(answerKey(workspace.slug, episode, body), { bytes, headers });
         writer.release();
       },
     };
