@@ -137,7 +137,7 @@ test("what was loaded ahead lies ready for REST, byte for byte as it is written 
   for (const id of [newest, "e198", "e204", "e448"]) {
     const ready = readyOf(watched, id);
     expect(ready).toBe(await detailOf(open(), id));
-    expect(await ask(watched, id)).toBe(watched.catalogue.held(LAB, id));
+    expect(whole(await ask(watched, id))).toStrictEqual(whole(watched.catalogue.held(LAB, id)));
     expect(await detailOf(watched, id)).toBe(ready);
   }
   expect(readyOf(watched, "e49")).toBeNull();
