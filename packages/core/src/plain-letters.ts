@@ -18,7 +18,7 @@ const WHOLE: Record<string, string> = {
   ı: "i",
 };
 
-/** Latin letters without their marks: `räm` → `ram`, `Straße` → `Strasse`. Other scripts stay as they are. */
+/** Latin letters without their marks: `räm` → `ram`, `Straße` → `Strasse`. For names of which only ASCII is kept: letters of other scripts lose their marks as well. */
 export function plainLetters(text: string): string {
   return text
     .normalize("NFKD")

@@ -30,7 +30,7 @@ const POWERS = memory.data<f64>([
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 ]);
 
-// Kinds of values, as in `src/text/topic-text.ts`.
+// Kinds of values, as in `src/text/topic-rows.ts`.
 const FLOAT32: u32 = 1;
 const BOOL: u32 = 2;
 const TEXT: u32 = 3;

@@ -53,24 +53,40 @@ export function writeJsonRowList(writer: TextWriter, page: RowPage, options: Jso
 
 /** Notes which rows of each topic are written next, and writes what of them is text already. */
 function nextSlice(
-  { topic, row }: RowPage,
+  page: RowPage,
   topics: readonly TopicRows[],
   texts: TextWriter | null,
   from: number,
 ): { count: number; bytesMax: number } {
+  // A short episode without texts: there is nothing to look at row by row.
+  const bytesOfAll = texts === null ? noteAll(topics) : Infinity;
+  if (page.row.length <= SLICE_ROWS_MAX && bytesOfAll <= SLICE_BYTES)
+    return { count: page.row.length, bytesMax: bytesOfAll };
   for (const rows of topics) rows.count = 0;
   texts?.endAt(0);
-  const countMax = Math.min(row.length - from, SLICE_ROWS_MAX);
+  const countMax = Math.min(page.row.length - from, SLICE_ROWS_MAX);
   let bytesMax = 0;
   let count = 0;
   for (; count < countMax && bytesMax + (texts?.length ?? 0) < SLICE_BYTES; count++) {
-    const rows = topics[topic[from + count] ?? 0];
+    const rows = topics[page.topic[from + count] ?? 0];
     if (rows === undefined) throw new RangeError("a row of no topic");
-    if (rows.count++ === 0) rows.first = row[from + count] ?? 0;
-    if (texts !== null) writeTexts(texts, rows, row[from + count] ?? 0);
+    const at = page.row[from + count] ?? 0;
+    if (rows.count++ === 0) rows.first = at;
+    if (texts !== null) writeTexts(texts, rows, at);
     bytesMax += rows.bytesMax;
   }
   return { count, bytesMax };
+}
+
+/** @returns room for all rows */
+function noteAll(topics: readonly TopicRows[]): number {
+  let bytesMax = 0;
+  for (const rows of topics) {
+    rows.first = 0;
+    rows.count = rows.columns.t.length;
+    bytesMax += rows.count * rows.bytesMax;
+  }
+  return bytesMax;
 }
 
 interface Slice {
@@ -112,9 +128,10 @@ function putTopic(
   at: number,
 ): void {
   const { dims, frame, t } = columns;
-  const numbersAt = kernel.put(numbers.subarray(first * dims, (first + count) * dims));
-  const frames = kernel.put(frame.subarray(first, first + count));
-  const times = kernel.put(t.subarray(first, first + count));
+  const isAll = count === t.length;
+  const numbersAt = kernel.put(isAll ? numbers : numbers.subarray(first * dims, (first + count) * dims));
+  const frames = kernel.put(isAll ? frame : frame.subarray(first, first + count));
+  const times = kernel.put(isAll ? t : t.subarray(first, first + count));
   const [leadAt, leadBytes] = kernel.putText(lead);
   const { words } = kernel;
   words[at] = values;

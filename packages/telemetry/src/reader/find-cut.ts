@@ -11,23 +11,48 @@ export interface Cut {
   nextTime: number | null;
 }
 
-/** Where a page of `limit` rows must end so that no timestamp is split; reads times only, and none when everything fits anyway. */
-export async function findCut(
+/**
+ * Where a page of `limit` rows must end so that no timestamp is split; reads times only, and none when everything fits anyway: that is
+ * known at once where all segments are open.
+ */
+export function findCut(
+  cache: SegmentCache,
+  segments: readonly SegmentRef[],
+  select: TopicSelection,
+  window: { from: number; to: number; limit: number },
+): Cut | Promise<Cut> {
+  const { from, to, limit } = window;
+  let rowsMax = 0;
+  for (const ref of segments) {
+    const open = cache.opened(ref);
+    if (open === undefined) return countedCut(cache, segments, select, window);
+    rowsMax += rowsOf(select(open), from, to);
+    if (rowsMax > limit) return searchCut(cache, segments, select, window);
+  }
+  return { last: to, nextTime: null };
+}
+
+async function countedCut(
+  cache: SegmentCache,
+  segments: readonly SegmentRef[],
+  select: TopicSelection,
+  window: { from: number; to: number; limit: number },
+): Promise<Cut> {
+  const { from, to, limit } = window;
+  let rowsMax = 0;
+  for (const ref of segments) {
+    rowsMax += await cache.use(ref, (segment) => rowsOf(select(segment), from, to));
+    if (rowsMax > limit) return await searchCut(cache, segments, select, window);
+  }
+  return { last: to, nextTime: null };
+}
+
+async function searchCut(
   cache: SegmentCache,
   segments: readonly SegmentRef[],
   select: TopicSelection,
   { from, to, limit }: { from: number; to: number; limit: number },
 ): Promise<Cut> {
-  let rowsMax = 0;
-  for (const ref of segments) {
-    const open = cache.opened(ref);
-    rowsMax +=
-      open === undefined
-        ? await cache.use(ref, async (segment) => rowsOf(select(segment), from, to))
-        : rowsOf(select(open), from, to);
-    if (rowsMax > limit) break;
-  }
-  if (rowsMax <= limit) return { last: to, nextTime: null };
   const times = await firstTimes(cache, segments, select, { from, to, count: limit + 1 });
   const overflow = times[limit];
   if (overflow === undefined) return { last: to, nextTime: null };

@@ -1,5 +1,6 @@
 import { AppError } from "@retake/core/errors";
 import type { SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
+import { checkWindow } from "./check-window.ts";
 import { findCut } from "./find-cut.ts";
 import { readParts, selectTopics } from "./read-parts.ts";
 import type { SegmentCache } from "./segment-cache.ts";
@@ -25,13 +26,15 @@ export interface RowPage {
 export async function readPage(
   cache: SegmentCache,
   segments: readonly SegmentRef[],
-  { topics, limit }: RowQuery,
-  { from, to }: { from: number; to: number },
+  query: RowQuery,
 ): Promise<RowPage> {
+  const { topics, limit } = query;
+  const { from, to } = checkWindow(query);
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new AppError("bad_request", "limit must be a whole number from 1 on.");
   const select = selectTopics(topics);
-  const { last, nextTime } = await findCut(cache, segments, select, { from, to, limit });
+  const cut = findCut(cache, segments, select, { from, to, limit });
+  const { last, nextTime } = cut instanceof Promise ? await cut : cut;
   const read = readParts(cache, segments, select, { from, to: last });
   const columns = read instanceof Promise ? await read : read;
   const { topic, row } = mergeRows(columns);

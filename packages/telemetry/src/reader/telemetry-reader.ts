@@ -1,6 +1,6 @@
-import { AppError } from "@retake/core/errors";
 import type { ObjectStore } from "../object-store/index.ts";
 import type { Envelope, SegmentRef, TimeWindow, TopicColumns } from "../types.ts";
+import { checkWindow } from "./check-window.ts";
 import { describeTopics, type DescribedTopic } from "./describe-topics.ts";
 import { nearestRow, rowAt, type PlacedRow } from "./place-row.ts";
 import { readEnvelopes, type EnvelopeQuery } from "./read-envelopes.ts";
@@ -59,16 +59,10 @@ export function openTelemetryReader({
       return await readParts(cache, segments, selectTopics(window.topics), checkWindow(window));
     },
     envelope: async (segments, query) => await readEnvelopes(cache, segments, query, checkWindow(query)),
-    rows: async (segments, query) => await readPage(cache, segments, query, checkWindow(query)),
+    rows: (segments, query) => readPage(cache, segments, query),
     rowAt: async (segments, place) => await rowAt(cache, segments, place),
     nearestRow: async (segments, place) => await nearestRow(cache, segments, place),
     stats: () => ({ ...cache.counters }),
     close: () => cache.close(),
   };
-}
-
-function checkWindow({ from = -Infinity, to = Infinity }: TimeWindow): { from: number; to: number } {
-  if (Number.isNaN(from) || Number.isNaN(to))
-    throw new AppError("bad_request", "A time window needs numbers.");
-  return { from, to };
 }
