@@ -9,7 +9,7 @@ import { createLiveOverlay } from "./live-overlay.ts";
 import { loadEpisode } from "./load-episode.ts";
 import { LoadedEpisode } from "./loaded-episode.ts";
 import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
-import { createWarmEpisodes, type WarmEpisode } from "./warm-episodes.ts";
+import { createWarmEpisodes } from "./warm-episodes.ts";
 
 export type {
   CameraRecord,
@@ -150,7 +150,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     const held = heldIn<CatalogueEpisode | null>(episodes, key, generation);
     if (held !== null) return held;
     const warmed = warm.get(workspaceId, sessionId);
-    if (warmed !== null) return Promise.resolve(readWarm(warmed));
+    if (warmed !== null) return Promise.resolve(warmed.episode);
     const value = keep(episodes, key, generation, loadEpisode(db, workspaceId, sessionId));
     value.then(
       () => warm.start(workspaceId),
@@ -163,7 +163,7 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
     stored,
     held(workspaceId, sessionId) {
       const warmed = signals.connected ? warm.get(workspaceId, sessionId) : null;
-      return warmed === null || warmed.row.recording !== null ? null : readWarm(warmed);
+      return warmed === null || warmed.episode.recording !== null ? null : warmed.episode;
     },
     sessionJson: (workspaceId, id) => (signals.connected ? (warm.get(workspaceId, id)?.json ?? null) : null),
     records: (workspaceId, ids) => records.get(workspaceId, ids, generationsOf(workspaceId).episodes),
@@ -179,10 +179,6 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
       warm.close();
     },
   };
-}
-
-function readWarm(warmed: WarmEpisode): CatalogueEpisode {
-  return (warmed.episode ??= new LoadedEpisode(warmed.row));
 }
 
 const keyOf = (workspaceId: string, name: string): string => `${workspaceId}\n${name}`;

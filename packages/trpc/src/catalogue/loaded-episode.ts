@@ -14,7 +14,7 @@ const ROW_BYTES = 1_536;
 const TEXT_FACTOR = 3;
 
 /** What a row weighs in memory, about, its texts read or not. */
-export function weighEpisode({ topics, cameras, segments }: EpisodeText): number {
+function weighEpisode({ topics, cameras, segments }: EpisodeText): number {
   return ROW_BYTES + TEXT_FACTOR * (topics.length + cameras.length + segments.length);
 }
 

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Db } from "@retake/db";
 import { session } from "../presenters/session.ts";
 import { loadEpisodePage } from "./load-episode.ts";
-import { weighEpisode, type EpisodeText } from "./loaded-episode.ts";
+import { LoadedEpisode, type EpisodeText } from "./loaded-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
 
 export interface WarmEpisodes {
@@ -20,9 +20,7 @@ export interface WarmEpisodes {
 }
 
 export interface WarmEpisode {
-  row: EpisodeText;
-  /** The row as it was read; null before anybody asked for it. */
-  episode: CatalogueEpisode | null;
+  episode: CatalogueEpisode;
   /** The session of REST, as it is sent; null of what is recorded still, which the log has more of. */
   json: Uint8Array | null;
   /** What all of it weighs, read or not. */
@@ -74,12 +72,15 @@ export function createWarmEpisodes(options: {
     let room = bytesMax;
     for (const { bytes } of shelves.values()) room -= bytes;
     for (const row of rows) {
-      const json = row.recording === null ? Buffer.from(JSON.stringify(session(row))) : null;
-      const bytes = weighEpisode(row) + (json?.byteLength ?? 0);
+      const episode = new LoadedEpisode(row);
+      const json = row.recording === null ? Buffer.from(JSON.stringify(session(episode))) : null;
+      const bytes = episode.bytes + (json?.byteLength ?? 0);
       if (bytes > room) return false;
       room -= bytes;
       shelf.bytes += bytes;
-      shelf.episodes.set(row.sessionId, { row, episode: null, json, bytes, until: shelf.until });
+      // Read here, where nobody waits: whoever asks for rows needs it first.
+      void episode.segments;
+      shelf.episodes.set(row.sessionId, { episode, json, bytes, until: shelf.until });
     }
     return true;
   }
