@@ -2,7 +2,7 @@ import { startTestDatabase } from "@retake/dev-env";
 import { expect, test, vi } from "vitest";
 import type { Db } from "../src/index.ts";
 import { createListener } from "../src/notify.ts";
-import { createTokenVerifier, insertToken, mintToken, revokeToken } from "../src/tokens.ts";
+import { createTokenVerifier, insertToken, mintToken, parseToken, revokeToken } from "../src/tokens.ts";
 
 async function withVerifier(
   use: (made: {
@@ -36,7 +36,7 @@ async function withVerifier(
 
 const base = { kind: "api", name: "script", scopes: ["read"], createdById: null } as const;
 
-test("a valid token says whose it is; a foreign secret with its id does not", async () => {
+test("a valid token says whose it is; another one, and a foreign secret with its id, do not, whoever asked before", async () => {
   await withVerifier(async ({ db, workspaceId, verifier }) => {
     const { id, token } = await insertToken(db.prisma, { ...base, scopes: ["read"], workspaceId });
     expect(await verifier.verify(token)).toEqual({
@@ -49,6 +49,12 @@ test("a valid token says whose it is; a foreign secret with its id does not", as
     });
     expect(await verifier.verify(mintToken().token)).toBeNull();
     expect(await verifier.verify("")).toBeNull();
+    const own = parseToken(token);
+    const foreign = { id, hash: parseToken(mintToken().token)?.hash ?? Buffer.alloc(32) };
+    for (let round = 0; round < 2; round += 1) {
+      expect(await verifier.verifyParsed(own)).not.toBeNull();
+      expect(await verifier.verifyParsed(foreign)).toBeNull();
+    }
   });
 });
 

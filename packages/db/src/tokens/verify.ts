@@ -30,6 +30,8 @@ interface Entry {
   token: VerifiedToken;
   hash: Uint8Array;
   lastUsed: number;
+  /** What proved to be it last: a connection says the same again and again. */
+  proved: ParsedToken | null;
 }
 
 /**
@@ -62,7 +64,7 @@ export function createTokenVerifier(options: {
     if (row === null || row.revokedAt !== null) return null;
     const { kind, workspaceId, name, scopes, expiresAt, hash } = row;
     const token = { id, kind, workspaceId, name, scopes, expiresAt };
-    const entry: Entry = { token, hash, lastUsed: row.lastUsedAt?.getTime() ?? 0 };
+    const entry: Entry = { token, hash, lastUsed: row.lastUsedAt?.getTime() ?? 0, proved: null };
     if (generation === before) cache.set(id, entry);
     return entry;
   }
@@ -73,8 +75,10 @@ export function createTokenVerifier(options: {
     return entry.token;
   }
 
-  function prove(entry: Entry | null, { hash }: ParsedToken): ReturnType<TokenVerifier["verifyParsed"]> {
-    if (entry === null || !timingSafeEqual(entry.hash, hash)) return null;
+  function prove(entry: Entry | null, parsed: ParsedToken): ReturnType<TokenVerifier["verifyParsed"]> {
+    if (entry === null) return null;
+    if (entry.proved !== parsed && !timingSafeEqual(entry.hash, parsed.hash)) return null;
+    entry.proved = parsed;
     const time = now();
     const { token, lastUsed } = entry;
     if (token.expiresAt !== null && token.expiresAt <= time) return null;
