@@ -12,10 +12,11 @@ import { withTreeLock } from "./tree-lock.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const PARTS = ["check", "unit", "figures", "faults", "e2e"];
-/** Two thirds of the unit part: services, jobs and programs as they run, on Postgres, files and sockets. */
+/** Half of the unit part: services, imports and programs as they run, on Postgres, files and sockets; not what indexing computes. */
 const POSTGRES = "postgres";
+const POSTGRES_FOLDERS = ["apps/", "clients/", "packages/db/", "packages/importer/"];
 const USAGE = `npm test -- [flags]
-  --only=check,unit,figures,faults,e2e   only these parts; ${POSTGRES}: of unit what needs Postgres
+  --only=check,unit,figures,faults,e2e   only these parts; ${POSTGRES}: of unit what needs Postgres, but for indexing
   --also-node=24.21.0            when all of that holds: what needs Postgres once more under this version of Node, fetched with npm`;
 const SAID_MAX = 200_000;
 const { parts, alsoNode } = readFlags();
@@ -34,7 +35,7 @@ if (wants("check")) {
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
 if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
-else if (wants(POSTGRES)) await vitest("tests with Postgres", ["--project=postgres"]);
+else if (wants(POSTGRES)) await vitest("tests with Postgres", ["--project=postgres", ...POSTGRES_FOLDERS]);
 if (wants("figures")) await vitest("figures of search, descriptors and layouts", ["--project=figures"]);
 if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();
