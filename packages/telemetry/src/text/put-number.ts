@@ -7,7 +7,6 @@ export const PUT_BYTES_MAX = 32;
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
-const NULL = Buffer.from("null");
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, pair) => String(pair).padStart(2, "0")).join(""));
 /** Millionths of less are whole numbers below 2^53. */
 const SCALABLE_MAX = 2 ** 23;
@@ -31,18 +30,9 @@ export function putInteger(out: Buffer, at: number, x: number): number {
   return size <= INT32_MAX ? putWhole(out, first, size) : putLatin1(out, first, String(size));
 }
 
-export function putNull(out: Buffer, at: number): number {
-  return putBytes(out, at, NULL);
-}
-
 export function putByte(out: Buffer, at: number, code: number): number {
   out[at] = code;
   return at + 1;
-}
-
-export function putBytes(out: Buffer, at: number, piece: Uint8Array): number {
-  out.set(piece, at);
-  return at + piece.length;
 }
 
 function putLatin1(out: Buffer, at: number, text: string): number {

@@ -23,7 +23,11 @@ export function Sidebar() {
   return (
     <nav
       aria-label="Screens"
-      className={cn("flex shrink-0 flex-col border-r bg-panel max-md:hidden", showsIcons ? "w-12" : "w-52")}
+      className={cn(
+        "flex shrink-0 flex-col border-r bg-panel max-md:hidden",
+        // The page comes with words: where they have no room, it does not jump once that is known.
+        showsIcons ? "w-12" : "w-52 max-lg:w-12 max-lg:overflow-hidden",
+      )}
     >
       <div className="flex h-12 items-center px-2">
         <WorkspaceMenu wordClass={word} />

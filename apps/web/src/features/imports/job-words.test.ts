@@ -1,4 +1,4 @@
-import type { ImportJobView } from "@retake/trpc/schemas";
+import { importStatusSchema, type ImportJobView } from "@retake/trpc/schemas";
 import { expect, test } from "vitest";
 import { canRetry, resultWords } from "./job-words.ts";
 import { notesOfJob } from "./notes-of-job.ts";
@@ -35,16 +35,7 @@ test("an import that stopped before its dataset shows says how much of it is kep
 });
 
 test("whatever ended without everything can be tried again, also what was refused", () => {
-  const statuses = [
-    "queued",
-    "running",
-    "completed",
-    "completed_with_losses",
-    "refused",
-    "failed",
-    "cancelled",
-  ] as const;
-  expect(statuses.filter((status) => canRetry(job({ status })))).toEqual([
+  expect(importStatusSchema.options.filter((status) => canRetry(job({ status })))).toEqual([
     "completed_with_losses",
     "refused",
     "failed",
