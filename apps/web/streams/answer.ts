@@ -7,6 +7,7 @@ import type { Authenticator } from "./auth/authenticator.ts";
 import { createDataHandler } from "./data/handle-data.ts";
 import type { FrontConfig } from "./env.ts";
 import { episodeRequest, type EpisodeRequest } from "./http/episode-request.ts";
+import { refuseWrites } from "./http/method-refusal.ts";
 import { addressOf, type PublicPlace } from "./http/origin.ts";
 import type { Answer } from "./http/send.ts";
 import { createMapHandler, mapPlaceOf, type MapPlace } from "./map/handle-map.ts";
@@ -45,6 +46,8 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
     path: string,
     queryString: string,
   ): Promise<Answer> {
+    const refusal = refuseWrites(request);
+    if (refusal !== null) return refusal;
     const actor = await authenticator.actorOf(request, addressOf(request, place));
     return handler(await episodeRequest(services.catalogue, actor, request, path, queryString));
   }
@@ -80,6 +83,8 @@ export function createAnswerer({ config, parts, place, authenticator, next }: An
   }
 
   async function mapFile(request: IncomingMessage, asked: MapPlace): Promise<Answer> {
+    const refusal = refuseWrites(request);
+    if (refusal !== null) return refusal;
     return map(await authenticator.actorOf(request, addressOf(request, place)), request, asked);
   }
 

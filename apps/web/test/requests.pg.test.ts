@@ -144,6 +144,30 @@ describe("another site's page", () => {
   });
 });
 
+test("an address that only reads says so to every other method: 405 with Allow, whoever asks", async () => {
+  const headers = { authorization: `Bearer ${house.lab.tokens.read}` };
+  const places = [
+    "/media/lab/lab.episode_000000/%2Fobservation%2Fimages%2Fwrist/frames/1.jpg",
+    "/data/lab/lab.episode_000000/samples",
+    "/data/v1/workspaces/lab/map/motion",
+    "/api/v1/openapi.json",
+  ];
+  for (const path of places) {
+    for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {
+      for (const given of [headers, {}]) {
+        const { status, headers: answered, body } = await raw(method, path, given);
+        expect({ status, allow: answered["allow"] }, `${method} ${path}`).toEqual({
+          status: 405,
+          allow: "GET, HEAD",
+        });
+        expect(JSON.parse(body)).toMatchObject({ error: { code: "method_not_allowed", issues: [] } });
+      }
+    }
+    if (path.includes("/map/")) continue;
+    expect((await raw("HEAD", path, headers)).status, `HEAD ${path}`).toBe(200);
+  }
+});
+
 describe("credentials", () => {
   const list = (
     headers: Record<string, string>,

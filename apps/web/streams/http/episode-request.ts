@@ -22,7 +22,7 @@ const FOLLOWERS: ReadonlySet<string> = new Set(["tail", "live.jpg"]);
 
 /**
  * Reads `/<workspace>/<episode>/…` and lets the actor in.
- * @throws AppError `unauthorized`, `not_found` (foreign and missing alike), `forbidden`, `method_not_allowed`
+ * @throws AppError `unauthorized`, `not_found` (foreign and missing alike), `forbidden`
  */
 export async function episodeRequest(
   catalogue: Catalogue,
@@ -31,9 +31,6 @@ export async function episodeRequest(
   path: string,
   queryString: string,
 ): Promise<EpisodeRequest> {
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    throw new AppError("method_not_allowed", "Only GET and HEAD are answered here.");
-  }
   if (actor.kind === "user" && request.headers["sec-fetch-site"] === "cross-site") {
     throw new AppError("forbidden", "Pages of other sites may not show this.");
   }

@@ -30,9 +30,6 @@ export function mapPlaceOf(path: string): MapPlace | null {
 /** Answers `/data/v1/workspaces/<workspace>/map/<kind>` by the message of `@retake/trpc/map-wire`. @throws AppError */
 export function createMapHandler({ maps }: Pick<Services, "maps">) {
   return async (actor: Actor, request: IncomingMessage, place: MapPlace): Promise<Answer> => {
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      throw new AppError("method_not_allowed", "Only GET and HEAD are answered here.");
-    }
     if (actor.kind === "user" && request.headers["sec-fetch-site"] === "cross-site") {
       throw new AppError("forbidden", "Pages of other sites may not show this.");
     }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { AppError, notFound } from "@retake/core/errors";
+import { notFound } from "@retake/core/errors";
 import { LIMITS } from "@retake/core/limits";
 import type { Actor } from "@retake/trpc/actor";
 import type { Context, Services } from "@retake/trpc/context";
 import { handleRest, matchRoute, openApi, REST_ROUTES } from "@retake/trpc/rest";
 import type { Authenticator } from "../auth/authenticator.ts";
-import { errorAnswer } from "../http/error-answer.ts";
+import { methodRefusal, refuseWrites } from "../http/method-refusal.ts";
 import { demandJson, demandSameOrigin, type PublicPlace } from "../http/origin.ts";
 import { parseJson, readBody } from "../http/read-body.ts";
 import type { Answer } from "../http/send.ts";
@@ -25,21 +25,17 @@ export function createRestHandler(
     queryString: string,
     address: string,
   ): Promise<Answer> => {
-    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-    if (path === "/openapi.json" && method === "GET") {
+    if (path === "/openapi.json") {
       const headers = {
         "content-type": "application/json; charset=utf-8",
         "cache-control": "public, max-age=300",
       };
-      return { status: 200, headers, body: document };
+      return refuseWrites(request) ?? { status: 200, headers, body: document };
     }
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const match = matchRoute(method, path);
     if (match === null) throw notFound("This address");
-    if ("allow" in match) {
-      const allow = match.allow.join(", ");
-      const refusal = errorAnswer(new AppError("method_not_allowed", `This address answers ${allow}.`));
-      return { ...refusal, headers: { ...refusal.headers, allow } };
-    }
+    if ("allow" in match) return methodRefusal(match.allow);
     // Asked only once the path is known to exist.
     const actor = await options.authenticator.actorOf(request, address);
     if (method !== "GET" && actor.kind === "user") {
