@@ -26,8 +26,10 @@ export function createDb(url: string, options: DbOptions = {}): Db {
     connectionTimeoutMillis: CONNECTION_MS_MAX,
     keepAlive: true,
   });
-  // An idle connection that the server closed is replaced at its next use; without a listener it would end the process.
+  // A lost connection also says so as an event, which ends a process that does not listen. The pool listens only to idle ones; who has one
+  // taken hears of the loss from its queries.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: CONNECTION_MS_MAX },

@@ -130,6 +130,8 @@ async function connectOrCreate(url: string): Promise<pg.Client> {
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 });
+  // A loss rejects the query under way, and would end the process besides.
+  client.on("error", () => undefined);
   await client.connect();
   return client;
 }
