@@ -1,3 +1,4 @@
+import type { Db } from "@retake/db";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { SealSource } from "../src/seal/seal-source.ts";
 import { openLog, RecordedSession, sourceOf } from "./seal/recorded-session.ts";
@@ -28,6 +29,22 @@ function damaged(source: SealSource, from: number, to: number, isKnown: boolean)
       }
     },
   };
+}
+
+/** Counts the looks into the register that fail. */
+function watched(db: Db): { db: Db; failures: () => number } {
+  let failures = 0;
+  const prisma = new Proxy(db.prisma, {
+    get: (target, name) => {
+      if (name !== "$queryRaw") return Reflect.get(target, name);
+      return (...args: Parameters<typeof target.$queryRaw>) =>
+        target.$queryRaw(...args).catch((error: unknown) => {
+          failures++;
+          throw error;
+        });
+    },
+  });
+  return { db: { ...db, prisma }, failures: () => failures };
 }
 
 describe("what goes wrong", () => {
@@ -112,6 +129,32 @@ describe("what goes wrong", () => {
       const { stored, named } = await objectsOf(bench.db, store, id);
       expect(stored).toEqual(named);
     }
+  });
+
+  test("while the register is away it is not asked without end, also when a recording is due to be tried again; when it is back, sealing goes on at once", async () => {
+    const { log, store, session } = await bench.open();
+    const whole = sourceOf(log);
+    let broken = true;
+    const tail: SealSource = {
+      ...whole,
+      refresh: () => (broken ? Promise.reject(new Error("the disk does not answer")) : Promise.resolve()),
+    };
+    const { db, failures } = watched(bench.db);
+    await session.send(30);
+    await session.end();
+    bench.startSealer({ db, store, tail, retryMs: 600_000 });
+    await vi.waitFor(async () => {
+      const { warnings } = await bench.episodeOf(session.id);
+      expect(warnings).toMatchObject([{ code: "seal_failed" }]);
+    }, soon);
+    const letIn = await bench.shutOut();
+    // The recording's pause is over then.
+    await vi.waitFor(() => expect(failures()).toBeGreaterThan(0), soon);
+    for (let time = 0; time < 20; time++) await expect(bench.db.pool.query("SELECT 1")).rejects.toThrow();
+    broken = false;
+    await letIn();
+    await bench.completed(session.id);
+    expect(failures()).toBe(1);
   });
 
   test("a recording is sealed by looking when its wake-up was lost", async () => {

@@ -24,6 +24,8 @@ export interface SealerOptions {
   onFinished?: (episodeId: string) => void;
   /** Looks without being woken, ms. */
   lookMs?: number;
+  /** Looks again when the register could not be asked, ms; it is woken when that is back. */
+  retryMs?: number;
   partBytesMax?: number;
 }
 
@@ -35,12 +37,13 @@ export interface Sealer {
 }
 
 const LOOK_MS = 15_000;
+const RETRY_MS = 1_000;
 const PART_BYTES_MAX = 64 << 20;
 /** Recordings sealed at once: one waits for the disk or the database while the other counts. */
 const LANES = 2;
 
 export function createSealer(options: SealerOptions): Sealer {
-  const { listener, log, lookMs = LOOK_MS } = options;
+  const { listener, log, lookMs = LOOK_MS, retryMs = RETRY_MS } = options;
   const waker = createWaker();
   const stopped = (): boolean => waker.closed;
   const pauses = new RetryPauses();
@@ -67,13 +70,18 @@ export function createSealer(options: SealerOptions): Sealer {
     await cleanUp(options.db, collect, stopped).catch((error: unknown) =>
       log.warn("orphans", describeError(error)),
     );
+    let failing = false;
     while (!stopped()) {
       const woken = waker.arm();
       const moved = await sweep().catch((error: unknown) => {
-        log.warn("sealing", describeError(error));
-        return false;
+        if (!failing) log.warn("sealing", describeError(error));
+        return null;
       });
-      if (!moved) await woken(Math.min(lookMs, pauses.untilNext()));
+      if (failing && moved !== null) log.info("sealing goes on");
+      failing = moved === null;
+      // Recordings whose pause is over are no reason to ask a register that is away without end.
+      if (moved === null) await woken(retryMs);
+      else if (!moved) await woken(Math.min(lookMs, pauses.untilNext()));
     }
   };
 

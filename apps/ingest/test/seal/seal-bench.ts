@@ -1,4 +1,5 @@
 import { createWorkspace, startTestDatabase, type TestDatabase } from "@retake/dev-env";
+import { createDb } from "@retake/db";
 import { createListener } from "@retake/db/notify";
 import type { SessionLog } from "@retake/telemetry/log";
 import type { ObjectStore } from "@retake/telemetry/object-store";
@@ -46,6 +47,22 @@ export class SealBench {
       await listener.close();
     });
     return sealer;
+  }
+
+  /** As if Postgres were away: ends all connections and lets in no other. @returns what lets them in again */
+  async shutOut(): Promise<() => Promise<void>> {
+    const url = new URL(this.#database!.url);
+    const name = url.pathname.slice(1);
+    url.pathname = "/postgres";
+    const admin = createDb(url.href, { connectionsMax: 1 });
+    onTestFinished(() => admin.close());
+    const admit = (isOpen: boolean): Promise<unknown> =>
+      admin.pool.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${String(isOpen)}`);
+    await admit(false);
+    await admin.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [
+      name,
+    ]);
+    return async () => void (await admit(true));
   }
 
   episodeOf(id: string) {
