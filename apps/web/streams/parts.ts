@@ -27,6 +27,8 @@ import { createDatasetSources } from "./sources/dataset-sources.ts";
 
 /** While nobody asks: the first who does then waits for the log of two seconds at most. */
 const KEEP_UP_MS = 2_000;
+/** For short episodes whole: the samples of 10,000 that take a quarter of a minute. */
+const SMALL_BYTES_MAX = 128 << 20;
 
 /** What the front is made of. Tests replace parts; nothing else does. */
 export interface Parts {
@@ -57,7 +59,7 @@ export interface FrontParts extends Parts {
 export function createParts(config: FrontConfig, given: Partial<Parts>): FrontParts {
   const parts = openParts(config, given);
   const { db, listener, store, reader, stills, logTail, liveTail, jobs, sources, embedder, log, now } = parts;
-  const catalogue = createCatalogue({ db, signals: listener, tail: logTail });
+  const catalogue = createCatalogue({ db, signals: listener, tail: logTail, reader });
   const live = createLiveBoard({ db, signals: listener, now });
   const maps = createMapBoard({ db, signals: listener });
   const losses = reportLosses(logTail, log);
@@ -123,7 +125,7 @@ function openParts(config: FrontConfig, given: Partial<Parts>): Parts {
     db,
     listener: given.listener ?? createListener(config.databaseUrl),
     store,
-    reader: given.reader ?? openTelemetryReader({ store }),
+    reader: given.reader ?? openTelemetryReader({ store, smallBytesMax: SMALL_BYTES_MAX }),
     stills: given.stills ?? createStills({ derived: store, ffmpegPath: config.ffmpegPath }),
     logTail,
     liveTail: given.liveTail ?? createLiveTail(logTail),

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { startTestDatabase } from "@retake/dev-env";
+import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { TokenActor } from "@retake/trpc/actor";
-import type { CatalogueEpisode } from "@retake/trpc/catalogue";
+import type { CatalogueEpisode, CatalogueOptions } from "@retake/trpc/catalogue";
 import type { Context } from "@retake/trpc/context";
 import { handleRest, matchRoute } from "@retake/trpc/rest";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -45,7 +46,7 @@ const published = Array.from({ length: EPISODES }, (_, n) => n).filter((n) => n 
 const newest = "e0";
 const oldest = "e448";
 
-function open(options: { warmBytesMax?: number } = {}): WatchedCatalogue {
+function open(options: Pick<CatalogueOptions, "warmBytesMax" | "reader"> = {}): WatchedCatalogue {
   const watched = watchCatalogue(database.db, options);
   onTestFinished(() => watched.catalogue.close());
   return watched;
@@ -226,6 +227,42 @@ test("what lies ready for REST counts as memory", async () => {
   const ready = published.flatMap((n) => readyOf(watched, `e${n}`) ?? []);
   expect(ready.length).toBeGreaterThan(10);
   expect(ready.join("").length).toBeLessThan(warmBytesMax);
+});
+
+test("samples of what was loaded ahead are read ahead, newest first, until there is no more room; one that cannot be read is passed over", async () => {
+  const prepared: string[] = [];
+  const prepare: TelemetryReader["prepare"] = ([segment]) => {
+    prepared.push(segment?.key ?? "");
+    return prepared.length === 3
+      ? Promise.reject(new Error("unreadable"))
+      : Promise.resolve(prepared.length < 300);
+  };
+  const watched = open({ reader: { prepare } });
+  await ask(watched, oldest);
+  await expect.poll(() => prepared.length).toBe(300);
+  await watched.idle();
+  const keys = published.map((n) => `seg/${LAB}.e${n}`);
+  expect(new Set(prepared)).toStrictEqual(new Set(keys.slice(0, 300)));
+  expect(Math.floor(Number(prepared[0]?.slice(`seg/${LAB}.e`.length)) / 5)).toBe(0);
+});
+
+test("a change of the workspace and closing end the reading ahead of samples", async () => {
+  for (const end of [
+    ({ say }: WatchedCatalogue) => say(LAB),
+    ({ catalogue }: WatchedCatalogue) => catalogue.close(),
+  ]) {
+    let prepared = 0;
+    const prepare: TelemetryReader["prepare"] = () => {
+      if (++prepared === 10) end(watched);
+      return Promise.resolve(true);
+    };
+    const watched = open({ reader: { prepare } });
+    await ask(watched, oldest);
+    await expect.poll(() => prepared).toBe(10);
+    await watched.idle();
+    await setImmediate();
+    expect(prepared).toBe(10);
+  }
 });
 
 test("closing ends warming: the batch under way is the last", async () => {

@@ -36,6 +36,19 @@ async function rowsOf(response: Response): Promise<Row[]> {
   return (await response.json()) as Row[];
 }
 
+test("once one episode was asked for, the others answer without a file being opened for them", async () => {
+  const { reader } = house.front.services;
+  const headers = { authorization: `Bearer ${house.lab.tokens.all}` };
+  await fetch(`${house.url}/api/v1/sessions/${first}`, { headers });
+  const published = { workspaceId: house.lab.id, publishedAt: { not: null } };
+  const segments = await house.db.prisma.segment.count({ where: { episode: published } });
+  expect(segments).toBeGreaterThan(1);
+  await expect.poll(() => reader.stats().opens).toBe(segments);
+  const read = reader.stats();
+  expect(await rowsOf(await seek({ limit: 10_000 }))).toHaveLength(4 * ROWS);
+  expect(reader.stats()).toEqual(read);
+});
+
 test("asked for again, it says the same, also where to go on; and only to whom may read it", async () => {
   const body = { start_time: 0.2, limit: 7 };
   const said = [];

@@ -103,8 +103,12 @@ interface Slice {
 function writeSlice(kernel: RowKernel, { topics, opening, order, texts, bytesMax }: Slice): Uint8Array {
   kernel.begin();
   const table = kernel.take(4 * TOPIC_WORDS * topics.length);
-  for (const [i, rows] of topics.entries())
-    if (rows.count > 0) putTopic(kernel, rows, table / 4 + i * TOPIC_WORDS);
+  let clock: Clock | null = null;
+  for (const [i, rows] of topics.entries()) {
+    if (rows.count === 0) continue;
+    clock = putClock(kernel, rows, clock);
+    putTopic(kernel, rows, clock, table / 4 + i * TOPIC_WORDS);
+  }
   const pieces = kernel.take(4 * 6);
   for (const [i, text] of [opening, FRAME_INDEX, NO_PICTURE].entries()) {
     const piece = kernel.putText(text);
@@ -121,17 +125,40 @@ function writeSlice(kernel: RowKernel, { topics, opening, order, texts, bytesMax
   return kernel.writeRows(places, order.length);
 }
 
+/** Where the times and frame numbers of some rows lie. */
+interface Clock {
+  of: TopicRows;
+  times: number;
+  frames: number;
+}
+
+/** @param before is answered again for rows that have the same: topics of one robot mostly do */
+function putClock(kernel: RowKernel, rows: TopicRows, before: Clock | null): Clock {
+  const { columns, first, count } = rows;
+  const { t, frame } = columns;
+  if (before !== null) {
+    const { of } = before;
+    const isSame = of.columns.t === t && of.columns.frame === frame && of.first === first;
+    if (isSame && of.count === count) return before;
+  }
+  const isAll = count === t.length;
+  return {
+    of: rows,
+    times: kernel.put(isAll ? t : t.subarray(first, first + count)),
+    frames: kernel.put(isAll ? frame : frame.subarray(first, first + count)),
+  };
+}
+
 /** Puts a topic's rows into memory, and where they lie into the table. */
 function putTopic(
   kernel: RowKernel,
   { columns, numbers, values, lead, picture, first, count }: TopicRows,
+  { times, frames }: Clock,
   at: number,
 ): void {
-  const { dims, frame, t } = columns;
+  const { dims, t } = columns;
   const isAll = count === t.length;
   const numbersAt = kernel.put(isAll ? numbers : numbers.subarray(first * dims, (first + count) * dims));
-  const frames = kernel.put(isAll ? frame : frame.subarray(first, first + count));
-  const times = kernel.put(isAll ? t : t.subarray(first, first + count));
   const [leadAt, leadBytes] = kernel.putText(lead);
   const { words } = kernel;
   words[at] = values;

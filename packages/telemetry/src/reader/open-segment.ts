@@ -3,7 +3,7 @@ import { dataStart, HEAD_AT } from "../segment/segment-head.ts";
 import type { SegmentRef } from "../types.ts";
 import { openRangeSource, type RangeSource, type ReadCounters } from "./range-source.ts";
 import { headEnd, parseHead, type SegmentHeads, type Topics } from "./segment-heads.ts";
-import { readWholeFile, WHOLE_FILE_BYTES_MAX, WholeFile } from "./whole-file.ts";
+import { Blocks } from "./read-blocks.ts";
 
 /** Enough for the heads of most episodes in one read. */
 const FIRST_READ_BYTES = 16 * 1024;
@@ -13,36 +13,29 @@ export class OpenSegment {
   readonly topics: Topics;
   readonly headBytes: number;
   readonly source: RangeSource;
-  /** Time marks once read, by topic. */
-  readonly marks = new Map<string, Float64Array>();
+  /** All of it, where it lies in memory: lent, not to be changed. */
+  readonly lent: Blocks | null;
   readonly #start: number;
+  #marks: Map<string, Float64Array> | undefined;
   #users = 0;
   #dropped = false;
   #closed = false;
 
-  private constructor(topics: Topics, headBytes: number, source: RangeSource) {
+  private constructor(topics: Topics, headBytes: number, source: RangeSource, whole?: Uint8Array) {
+    const start = dataStart(headBytes);
     this.topics = topics;
     this.headBytes = headBytes;
     this.source = source;
-    this.#start = dataStart(headBytes);
+    this.lent =
+      whole === undefined ? null : new Blocks([{ from: -start, to: whole.byteLength - start, bytes: whole }]);
+    this.#start = start;
   }
 
-  /**
-   * A small local file, at once; undefined for any other.
-   * @throws AppError `not_found`, or `corrupt_data` when this is no whole segment of ours
-   */
-  static openWhole(
-    store: ObjectStore,
-    ref: SegmentRef,
-    heads: SegmentHeads,
-    counters: ReadCounters,
-  ): OpenSegment | undefined {
-    const path = ref.bytes <= WHOLE_FILE_BYTES_MAX ? store.localPath(ref.key) : null;
-    if (path === null) return undefined;
-    const bytes = readWholeFile(path, ref, counters);
+  /** @param bytes all of it, at a multiple of 8 @throws AppError `corrupt_data` when this is no segment of ours */
+  static inMemory(bytes: Buffer, ref: SegmentRef, heads: SegmentHeads): OpenSegment {
     const end = headEnd(bytes, ref);
     const topics = heads.topicsOf(bytes.subarray(HEAD_AT, end), ref.key);
-    return new OpenSegment(topics, end - HEAD_AT, new WholeFile(bytes, path, ref, counters));
+    return new OpenSegment(topics, end - HEAD_AT, memorySource(bytes), bytes);
   }
 
   /** @throws AppError `not_found`, or `corrupt_data` when this is no whole segment of ours */
@@ -59,6 +52,11 @@ export class OpenSegment {
       source.close();
       throw error;
     }
+  }
+
+  /** Time marks once read, by topic. */
+  get marks(): Map<string, Float64Array> {
+    return (this.#marks ??= new Map());
   }
 
   /** Bytes `[from, to)` in positions of the head; `from` must be a multiple of 8 so that typed arrays can lie on the answer. */
@@ -91,4 +89,17 @@ export class OpenSegment {
       this.source.close();
     });
   }
+}
+
+/** What it answers is copied: it is the caller's own. */
+function memorySource(bytes: Buffer): RangeSource {
+  return {
+    holdsFile: false,
+    read(start, end) {
+      const copy = Buffer.allocUnsafeSlow(end - start);
+      bytes.copy(copy, 0, start, end);
+      return copy;
+    },
+    close: () => undefined,
+  };
 }

@@ -16,8 +16,6 @@ export interface ReadCounters {
 export interface RangeSource {
   /** Whether a file stays open until `close`. */
   readonly holdsFile: boolean;
-  /** Memory that it may come to hold. */
-  readonly heldBytes: number;
   read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
   close(): void;
 }
@@ -36,7 +34,6 @@ export function openRangeSource(store: ObjectStore, ref: SegmentRef, counters: R
 function objectSource(store: ObjectStore, key: string, counters: ReadCounters): RangeSource {
   return {
     holdsFile: false,
-    heldBytes: 0,
     async read(start, end) {
       countRead(counters, end - start);
       const body = await store.get(key, { start, end });
@@ -51,7 +48,6 @@ function fileSource(path: string, { key, bytes }: SegmentRef, counters: ReadCoun
   const file = openOfSize(path, key, bytes);
   return {
     holdsFile: true,
-    heldBytes: 0,
     read(start, end) {
       countRead(counters, end - start);
       const body = Buffer.allocUnsafeSlow(end - start);

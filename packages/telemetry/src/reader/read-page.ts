@@ -13,7 +13,7 @@ export interface RowQuery extends TimeWindow {
 
 /** Rows of several topics, merged by time; equal times in the order of the topics. */
 export interface RowPage {
-  /** Just the rows of this page, by topic. */
+  /** Just the rows of this page, by topic. Not to be changed: others may have the same arrays. */
   topics: TopicColumns[];
   /** Row k of the page is row `row[k]` of `topics[topic[k]]`. */
   topic: Uint16Array;
@@ -35,7 +35,7 @@ export async function readPage(
   const select = selectTopics(topics);
   const cut = findCut(cache, segments, select, { from, to, limit });
   const { last, nextTime } = cut instanceof Promise ? await cut : cut;
-  const read = readParts(cache, segments, select, { from, to: last });
+  const read = readParts(cache, segments, select, { from, to: last, lent: true });
   const columns = read instanceof Promise ? await read : read;
   const { topic, row } = mergeRows(columns);
   return { topics: columns, topic, row, nextTime };
@@ -88,7 +88,7 @@ function haveOneClock(topics: readonly TopicColumns[]): boolean {
   for (let i = 1; i < t.length; i++) if (!((t[i - 1] ?? NaN) < (t[i] ?? NaN))) return false;
   if (!((t[0] ?? NaN) < Infinity)) return false;
   const bytes = bytesOf(t);
-  return others.every((other) => bytes.equals(bytesOf(other.t)));
+  return others.every((other) => other.t === t || bytes.equals(bytesOf(other.t)));
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {

@@ -29,17 +29,20 @@ export function byFirstTime(segments: readonly SegmentRef[]): SegmentRef[] {
   return [...segments].sort((a, b) => a.firstTime - b.firstTime);
 }
 
-/** Topics over all parts of an episode in an inclusive window. One that changed its layout comes as several, see `splitLayouts`. */
+/**
+ * Topics over all parts of an episode in an inclusive window. One that changed its layout comes as several, see `splitLayouts`.
+ * @param window `lent`: see `readRows`
+ */
 export function readParts(
   cache: SegmentCache,
   segments: readonly SegmentRef[],
   select: TopicSelection,
-  window: { from: number; to: number },
+  window: { from: number; to: number; lent?: boolean },
 ): TopicColumns[] | Promise<TopicColumns[]> {
   const [only] = segments;
   if (only === undefined || segments.length > 1) return joinParts(cache, segments, select, window);
   const read = (segment: OpenSegment): TopicColumns[] | Promise<TopicColumns[]> =>
-    readWindow(segment, select(segment), window.from, window.to);
+    readWindow(segment, select(segment), window);
   const open = cache.opened(only);
   // No file that could close meanwhile: then nothing is to be waited for.
   return open?.source.holdsFile === false ? read(open) : cache.use(only, read);
@@ -53,7 +56,7 @@ async function joinParts(
 ): Promise<TopicColumns[]> {
   const byName = new Map<string, TopicColumns[]>();
   for (const ref of inOrder(segments)) {
-    const parts = await cache.use(ref, (segment) => readWindow(segment, select(segment), from, to));
+    const parts = await cache.use(ref, (segment) => readWindow(segment, select(segment), { from, to }));
     for (const part of parts) {
       const known = byName.get(part.name);
       if (known === undefined) byName.set(part.name, [part]);

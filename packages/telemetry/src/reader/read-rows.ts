@@ -14,15 +14,25 @@ export interface RowRange {
 
 /**
  * Reads rows of several topics with as few preads as possible; at once where they are in memory or small. Arrays are views on what was
- * read, unless rows span several row groups.
+ * read, unless rows span several row groups; topics of one clock may have theirs in common.
+ * @param lent whether they may be views on what others read too, for who does not change them
  */
 export function readRows(
   segment: OpenSegment,
   ranges: readonly RowRange[],
+  lent = false,
 ): TopicColumns[] | Promise<TopicColumns[]> {
   const plans = ranges.map(({ topic, start, end }) => ({ topic, pieces: groupRows(topic, start, end) }));
+  if (lent && segment.lent !== null) return decodePlans(plans, segment.lent);
   const spans: Span[] = [];
-  for (const { topic, pieces } of plans) for (const piece of pieces) addRowSpans(spans, topic, piece);
+  let before: GroupRows | null = null;
+  for (const { topic, pieces } of plans) {
+    for (const piece of pieces) {
+      if (!haveSameClock(piece, before)) addClockSpans(spans, piece);
+      addValueSpans(spans, topic, piece);
+      before = piece;
+    }
+  }
   const blocks = readBlocks(segment, spans);
   return blocks instanceof Promise
     ? blocks.then((fetched) => decodePlans(plans, fetched))
@@ -33,12 +43,33 @@ function decodePlans(
   plans: readonly { topic: HeadTopic; pieces: readonly GroupRows[] }[],
   blocks: Blocks,
 ): TopicColumns[] {
+  let clock: Clock | null = null;
   return plans.map(({ topic, pieces }) =>
     joinColumns(
-      pieces.map((piece) => decodeRows(topic, piece, blocks)),
+      pieces.map((piece) => decodeRows(topic, piece, blocks, (clock = readClock(piece, blocks, clock)))),
       () => emptyColumns(topic),
     ),
   );
+}
+
+/** Times and frame numbers of some rows. */
+interface Clock {
+  piece: GroupRows;
+  t: Float64Array;
+  frame: Int32Array;
+}
+
+/** @param before is answered again for rows that have the same */
+function readClock(piece: GroupRows, blocks: Blocks, before: Clock | null): Clock {
+  if (before !== null && haveSameClock(piece, before.piece)) return before;
+  const { group, start, end } = piece;
+  return { piece, t: times(piece, blocks), frame: int32s(blocks, group.frame, start, end) };
+}
+
+/** Whether these rows lie where those of the topic before do: signals of one robot mostly have their clock in common. */
+function haveSameClock({ group, start, end }: GroupRows, before: GroupRows | null): boolean {
+  if (before === null || before.start !== start || before.end !== end) return false;
+  return before.group.t === group.t && before.group.frame === group.frame;
 }
 
 /** Times of rows `[start, end)` only. */
@@ -83,9 +114,13 @@ function groupRows(topic: HeadTopic, start: number, end: number): GroupRows[] {
   return pieces;
 }
 
-function addRowSpans(spans: Span[], topic: HeadTopic, piece: GroupRows): void {
+function addClockSpans(spans: Span[], piece: GroupRows): void {
   const { group, start, end } = piece;
   spans.push(timeSpan(piece), { from: group.frame + start * 4, to: group.frame + end * 4 });
+}
+
+function addValueSpans(spans: Span[], topic: HeadTopic, piece: GroupRows): void {
+  const { group, start, end } = piece;
   if (group.blob !== undefined) {
     const { offset, length } = group.blob;
     spans.push(
@@ -106,7 +141,7 @@ function times(piece: GroupRows, blocks: Blocks): Float64Array {
   return new Float64Array(bytes.buffer, bytes.byteOffset, piece.end - piece.start);
 }
 
-function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks): TopicColumns {
+function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks, { t, frame }: Clock): TopicColumns {
   const { name, type, shape, dims } = topic;
   const { group, start, end } = piece;
   const span = valueSpan(topic, piece);
@@ -115,8 +150,8 @@ function decodeRows(topic: HeadTopic, piece: GroupRows, blocks: Blocks): TopicCo
     type,
     shape,
     dims,
-    t: times(piece, blocks),
-    frame: int32s(blocks, group.frame, start, end),
+    t,
+    frame,
     values:
       span.to > span.from ? decodeValues(topic, piece, blocks.place(span.from, span.to)) : noValues(topic),
   };

@@ -8,12 +8,14 @@ import { sliceWindow } from "./slice-columns.ts";
 /** Up to here it is faster to read the topics whole, in one go, and cut in memory. */
 const WHOLE_BYTES_MAX = 256 * 1024;
 
-/** Topics of one segment in an inclusive window, at once where they are in memory or small; those without rows in it come back empty. */
+/**
+ * Topics of one segment in an inclusive window, at once where they are in memory or small; those without rows in it come back empty.
+ * @param window `lent`: see `readRows`
+ */
 export function readWindow(
   segment: OpenSegment,
   topics: readonly HeadTopic[],
-  from: number,
-  to: number,
+  { from, to, lent }: { from: number; to: number; lent?: boolean },
 ): TopicColumns[] | Promise<TopicColumns[]> {
   let bytes = 0;
   for (const topic of topics) if (isInside(topic, from, to)) bytes += topicBytes(topic);
@@ -24,7 +26,7 @@ export function readWindow(
     end: isInside(topic, from, to) ? topic.rows : 0,
   }));
   const cut = (whole: TopicColumns[]): TopicColumns[] => whole.map((topic) => sliceWindow(topic, from, to));
-  const whole = readRows(segment, ranges);
+  const whole = readRows(segment, ranges, lent);
   return whole instanceof Promise ? whole.then(cut) : cut(whole);
 }
 

@@ -4,6 +4,7 @@ import type { SegmentRef } from "../types.ts";
 import { OpenSegment } from "./open-segment.ts";
 import type { ReadCounters } from "./range-source.ts";
 import { SegmentHeads } from "./segment-heads.ts";
+import { SmallSegments } from "./small-segments.ts";
 
 /** Far below the usual limit of 1,024 open files. */
 const OPEN_FILES_MAX = 256;
@@ -15,17 +16,22 @@ export class SegmentCache {
   readonly #store: ObjectStore;
   readonly #open: LRUCache<string, OpenSegment>;
   readonly #opening = new Map<string, Promise<OpenSegment>>();
-  readonly #heads = new SegmentHeads();
+  readonly #small: SmallSegments;
   readonly counters: ReadCounters = { opens: 0, reads: 0, bytesRead: 0 };
   #closed = false;
 
-  constructor(store: ObjectStore, bytesMax: number) {
+  constructor(store: ObjectStore, { bytesMax, smallBytesMax }: { bytesMax: number; smallBytesMax: number }) {
     this.#store = store;
+    this.#small = new SmallSegments(store, {
+      bytesMax: smallBytesMax,
+      heads: new SegmentHeads(),
+      counters: this.counters,
+    });
     this.#open = new LRUCache({
       maxSize: bytesMax,
       sizeCalculation({ source, headBytes }) {
         // A parsed head takes about three times its text.
-        const bytes = SEGMENT_OVERHEAD_BYTES + 3 * headBytes + source.heldBytes;
+        const bytes = SEGMENT_OVERHEAD_BYTES + 3 * headBytes;
         // An open file takes its share, so that there are never too many.
         return source.holdsFile ? Math.max(bytes, Math.ceil(bytesMax / OPEN_FILES_MAX)) : bytes;
       },
@@ -47,16 +53,19 @@ export class SegmentCache {
 
   /** A segment that is open or can be at once, for what its head says: its file may close as soon as the event loop turns. Undefined: ask `use`. */
   opened(ref: SegmentRef): OpenSegment | undefined {
-    const known = this.#open.get(ref.key);
-    if (known !== undefined) return known;
-    const segment = OpenSegment.openWhole(this.#store, ref, this.#heads, this.counters);
-    if (segment !== undefined && !this.#closed) this.#open.set(ref.key, segment);
-    return segment;
+    const known = this.#small.get(ref.key) ?? this.#open.get(ref.key);
+    return known === undefined && !this.#closed ? this.#small.open(ref) : known;
+  }
+
+  /** See `SmallSegments.prepare`. */
+  async prepare(ref: SegmentRef): Promise<boolean> {
+    return !this.#closed && (await this.#small.prepare(ref));
   }
 
   close(): void {
     this.#closed = true;
     this.#open.clear();
+    this.#small.clear();
   }
 
   async #openOnce(ref: SegmentRef): Promise<OpenSegment> {

@@ -1,7 +1,8 @@
 import { constantPages, PAGE_HEADER_BYTES_MAX } from "../parquet/page.ts";
 import type { ColumnSpec } from "../parquet/schema.ts";
+import type { KnownColumns } from "./known-columns.ts";
 import { align8 } from "./segment-head.ts";
-import type { PlainValues } from "./value-bytes.ts";
+import { bytesOf, type PlainValues } from "./value-bytes.ts";
 
 export interface ChunkStatistics {
   min: Uint8Array;
@@ -15,6 +16,8 @@ export interface PlannedChunk {
   values: number;
   statistics: ChunkStatistics | undefined;
   content:
+    /** The bytes of an earlier chunk of this file, pages and all. */
+    | { kind: "same"; as: PlannedChunk }
     | { kind: "ready"; dictionary: Uint8Array | null; data: Uint8Array }
     /** Values begin, 8-byte aligned, at `valuesAt`, behind a page header that is made when they are written. */
     | { kind: "plain"; valuesAt: number; bytes: number; levels: () => Uint8Array; body: () => Uint8Array };
@@ -33,10 +36,31 @@ export class ChunkPlanner {
   readonly chunks: PlannedChunk[] = [];
   position: number;
   readonly #rows: number;
+  readonly #known: KnownColumns;
 
-  constructor(position: number, rows: number) {
+  /** @param known columns of the groups before, and of this one once it is placed */
+  constructor(position: number, rows: number, known: KnownColumns) {
     this.position = position;
     this.#rows = rows;
+    this.#known = known;
+  }
+
+  /** A column that other topics may have as well: it lies in the file once. @returns where the values begin */
+  shared(column: ColumnSpec, values: Float64Array | Int32Array, statistics?: ChunkStatistics): number {
+    const bytes = bytesOf(values);
+    const same = this.#known.find(column, bytes);
+    if (same !== undefined) {
+      this.chunks.push({ column, values: this.#rows, statistics, content: { kind: "same", as: same.chunk } });
+      return same.at;
+    }
+    const at = this.plain(
+      column,
+      { bytes: bytes.byteLength, encode: () => bytes },
+      statistics === undefined ? {} : { statistics },
+    );
+    const chunk = this.chunks.at(-1);
+    if (chunk !== undefined) this.#known.add({ bytes, chunk, at });
+    return at;
   }
 
   /** @returns where the values begin */

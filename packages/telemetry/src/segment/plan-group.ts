@@ -3,6 +3,7 @@ import { dataPageHeader, ENCODING } from "../parquet/page.ts";
 import { COMMON_COLUMNS, VALUE_COLUMNS, type ColumnSpec } from "../parquet/schema.ts";
 import type { TopicColumns } from "../types.ts";
 import { ChunkPlanner, type PlannedChunk } from "./chunk-planner.ts";
+import type { KnownColumns } from "./known-columns.ts";
 import type { HeadGroup } from "./segment-head.ts";
 import { bytesOf, plainString, plainValues, type PlainValues } from "./value-bytes.ts";
 
@@ -18,11 +19,10 @@ export interface PlannedGroup {
 export function planGroup(
   topic: TopicColumns,
   [start, end]: [number, number],
-  columns: readonly ColumnSpec[],
-  position: number,
+  { columns, known, position }: { columns: readonly ColumnSpec[]; known: KnownColumns; position: number },
 ): PlannedGroup {
   const rows = end - start;
-  const planner = new ChunkPlanner(position, rows);
+  const planner = new ChunkPlanner(position, rows, known);
   const t = topic.t.subarray(start, end);
   const first = t[0] ?? 0;
   const last = t[rows - 1] ?? 0;
@@ -32,10 +32,11 @@ export function planGroup(
     rows,
     first,
     last,
-    t: planner.plain(COMMON_COLUMNS.t, numbers(t), {
-      statistics: { min: bytesOf(Float64Array.of(first)), max: bytesOf(Float64Array.of(last)) },
+    t: planner.shared(COMMON_COLUMNS.t, t, {
+      min: bytesOf(Float64Array.of(first)),
+      max: bytesOf(Float64Array.of(last)),
     }),
-    frame: planner.plain(COMMON_COLUMNS.frame, numbers(topic.frame.subarray(start, end))),
+    frame: planner.shared(COMMON_COLUMNS.frame, topic.frame.subarray(start, end)),
     values: [0, 0],
   };
   if (topic.blob === undefined) {
@@ -102,7 +103,7 @@ function constantText(texts: readonly string[], start: number, end: number): str
   return first;
 }
 
-function numbers(array: Float64Array | Int32Array): PlainValues {
+function numbers(array: Int32Array): PlainValues {
   return { bytes: array.byteLength, encode: () => bytesOf(array) };
 }
 

@@ -5,10 +5,18 @@ import { describe, expect, test } from "vitest";
 import { makeTopic } from "../../test/topics.ts";
 import type { TopicColumns } from "../types.ts";
 import { segmentChunks } from "./segment-chunks.ts";
+import { HEAD_AT, type HeadGroup, type SegmentHead } from "./segment-head.ts";
 
 function fileOf(topics: TopicColumns[]): ArrayBuffer {
   const bytes = Buffer.concat([...segmentChunks(topics)]);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+/** What the head says of the row groups. */
+function placesIn(file: ArrayBuffer): HeadGroup[] {
+  const text = Buffer.from(file);
+  const head = JSON.parse(text.toString("utf8", HEAD_AT, HEAD_AT + text.readUInt32LE(4))) as SegmentHead;
+  return head.topics.flatMap((topic) => topic.groups);
 }
 
 const mixed = (): TopicColumns[] => [
@@ -35,7 +43,8 @@ describe("the bytes of a segment", () => {
       if (!lent.has(chunk.buffer)) own += chunk.byteLength;
       expect(chunk.byteLength).toBeLessThanOrEqual(65_536 * 6 * 4);
     }
-    expect(all).toBeGreaterThan(200_000 * 36 + 100_000 * 28);
+    // The first row group of both has the same times and frame numbers.
+    expect(all).toBeGreaterThan(200_000 * 36 + 100_000 * 28 - 65_536 * 12);
     expect(own).toBeLessThan(all / 8);
   });
 
@@ -59,17 +68,31 @@ describe("the bytes of a segment", () => {
     expect(pages).toBe(6 * 8 + 6 * 3 + 1);
   });
 
+  test("hold a clock that topics have in common once, and every other one beside it", () => {
+    const state = makeTopic("/state", "float32", { rows: 500, dims: 2 });
+    const action = makeTopic("/action", "float32", { rows: 500, dims: 2 });
+    const late = {
+      ...makeTopic("/late", "float32", { rows: 500, dims: 2 }),
+      t: state.t.map((t) => t + 0.001),
+    };
+    const counted = {
+      ...makeTopic("/counted", "float32", { rows: 500, dims: 2 }),
+      frame: state.frame.map((frame) => frame + 1),
+    };
+    const places = placesIn(fileOf([state, action, late, counted]));
+    const [first, second, third, fourth] = places;
+    expect([second!.t, second!.frame]).toEqual([first!.t, first!.frame]);
+    expect([third!.t === first!.t, third!.frame === first!.frame]).toEqual([false, true]);
+    expect([fourth!.t === first!.t, fourth!.frame === first!.frame]).toEqual([true, false]);
+    expect(new Set(places.map(({ values }) => values[0])).size).toBe(4);
+    const grown = fileOf([state, action]).byteLength - fileOf([state]).byteLength;
+    expect(grown).toBeLessThan(500 * 8 + 1_000);
+  });
+
   test("keep every value array at a multiple of 8, and one row group per topic and 65,536 rows", () => {
     const file = fileOf(mixed());
-    const text = Buffer.from(file);
-    const headBytes = text.readUInt32LE(4);
-    const head = JSON.parse(text.toString("utf8", 8, 8 + headBytes)) as {
-      topics: {
-        groups: { rows: number; t: number; frame: number; values: [number, number]; constant?: true }[];
-      }[];
-    };
-    const start = Math.ceil((8 + headBytes) / 8) * 8;
-    const groups = head.topics.flatMap((topic) => topic.groups);
+    const start = Math.ceil((8 + Buffer.from(file).readUInt32LE(4)) / 8) * 8;
+    const groups = placesIn(file);
     expect(groups.map(({ rows }) => rows)).toEqual([65_536, 4_464, 9, 9, 9, 9]);
     expect(start % 8).toBe(0);
     for (const { t, frame, values, constant } of groups) {

@@ -5,6 +5,7 @@ import type { SampleType, TopicColumns } from "../types.ts";
 import { COMMON_COLUMNS, VALUE_COLUMNS, type ColumnSpec } from "../parquet/schema.ts";
 import { checkTopics } from "./check-topics.ts";
 import type { PlannedChunk } from "./chunk-planner.ts";
+import { KnownColumns } from "./known-columns.ts";
 import { planGroup, type PlannedGroup } from "./plan-group.ts";
 import { buildPyramid } from "./pyramid.ts";
 import { rowGroups } from "./row-groups.ts";
@@ -28,9 +29,10 @@ const FEATURES_KEY = "retake.topics";
 
 /**
  * The bytes of a segment in order: a standard Parquet file with one row group per topic and at most 65,536 rows, values PLAIN,
- * uncompressed and 8-byte aligned, one page per column chunk; our head, time marks and pyramid lie in the gap after the first
- * `PAR1`, where no Parquet reader looks. The layout is arithmetic, so chunks are made (mostly: lent from the
- * caller's arrays) one at a time and memory stays at one row group and one topic's pyramid, whatever the length.
+ * uncompressed and 8-byte aligned, one page per column chunk; times and frame numbers that several topics have in common lie there
+ * once, and their row groups say so. Our head, time marks and pyramid lie in the gap after the first `PAR1`, where no Parquet reader
+ * looks. The layout is arithmetic, so chunks are made (mostly: lent from the caller's arrays) one at a time and memory stays at one
+ * row group and one topic's pyramid, whatever the length.
  * Deterministic: the same topics give the same bytes.
  * @throws AppError `bad_request` for topics that cannot be held faithfully
  */
@@ -60,14 +62,21 @@ export function* segmentChunks(topics: readonly TopicColumns[]): Generator<Uint8
     }
   }
   const records: RowGroupRecord[] = [];
+  const made = new Map<PlannedChunk, ChunkRecord>();
   for (const group of groups) {
     const chunks: ChunkRecord[] = [];
     for (const chunk of group.chunks) {
+      const same = chunk.content.kind === "same" ? made.get(chunk.content.as) : undefined;
+      if (same !== undefined) {
+        chunks.push(same);
+        continue;
+      }
       const { gapEnd, parts, record } = makeChunk(chunk, position, start);
       yield* until(gapEnd);
       for (const part of parts) yield part;
       position += record.bytes;
       chunks.push(record);
+      made.set(chunk, record);
     }
     records.push({ rows: group.rows, chunks });
   }
@@ -109,9 +118,10 @@ function layOut(
     head.topics.push({ name, type, shape, dims, rows, ...ends, marks, levels, groups: [] });
   }
   const groups: PlannedGroup[] = [];
+  const known = new KnownColumns();
   for (const [i, topic] of topics.entries()) {
     for (const range of rowGroups(topic)) {
-      const group = planGroup(topic, range, columns, position);
+      const group = planGroup(topic, range, { columns, known, position });
       position = group.end;
       groups.push(group);
       head.topics[i]?.groups.push(group.head);
@@ -145,6 +155,7 @@ function makeChunk(
   position: number,
   start: number,
 ): { gapEnd: number; parts: Uint8Array[]; record: ChunkRecord } {
+  assert(content.kind !== "same", "what a chunk is the same as comes before it");
   const common = { column, values, ...(statistics === undefined ? {} : { statistics }) };
   if (content.kind === "ready") {
     const { dictionary, data } = content;

@@ -1,6 +1,7 @@
 import { SESSION_ID_PATTERN } from "@retake/core/ids";
 import type { Db } from "@retake/db";
 import type { Listener } from "@retake/db/notify";
+import type { TelemetryReader } from "@retake/telemetry/reader";
 import type { LogTail } from "@retake/telemetry/tail";
 import { LRUCache } from "lru-cache";
 import { readEpisodeChange } from "./episode-change.ts";
@@ -84,6 +85,8 @@ export interface CatalogueOptions {
   tail?: LogTail | null;
   warmBytesMax?: number;
   now?: () => number;
+  /** Reads samples ahead. */
+  reader?: Pick<TelemetryReader, "prepare">;
 }
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
@@ -110,7 +113,8 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   const kept = { ttl: TTL_MS, ttlResolution: 0 };
   const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ...kept });
   const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ...kept });
-  const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now });
+  const prepare = options.reader?.prepare;
+  const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now, prepare });
   const records = createEpisodeRecords({ db, bytesMax: RECORDS_BYTES_MAX, ttlMs: TTL_MS, signals });
   const known = new Map<string, Generations>();
 

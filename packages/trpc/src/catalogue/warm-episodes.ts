@@ -1,8 +1,10 @@
-// Loads a workspace's episodes before anybody asks for them: one query for many, one workspace at a time, other work in between.
+// Loads a workspace's episodes before anybody asks for them: one query for many, one workspace at a time, other work in between; then
+// their samples, as far as they are few.
 // Invariant: a row is given only if nothing that concerns it has changed since its query began. The rows of a workspace stand on a shelf of their own:
 // a change of the workspace throws it away, also from under the query that was to fill it; a change of one episode is held against that query.
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "@retake/db";
+import type { SegmentRef } from "@retake/telemetry/types";
 import { session } from "../presenters/session.ts";
 import { loadEpisodePage } from "./load-episode.ts";
 import { LoadedEpisode, type EpisodeText } from "./loaded-episode.ts";
@@ -47,11 +49,14 @@ export function createWarmEpisodes(options: {
   ttlMs: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Reads samples ahead, as `TelemetryReader.prepare`. */
+  prepare?: (segments: readonly SegmentRef[]) => Promise<boolean>;
 }): WarmEpisodes {
-  const { db, bytesMax, ttlMs, now } = options;
+  const { db, bytesMax, ttlMs, now, prepare } = options;
   const shelves = new Map<string, Shelf>();
   const begun = new Map<string, number>();
   let line = Promise.resolve();
+  let samples = Promise.resolve();
   let isClosed = false;
 
   async function fill(workspaceId: string, shelf: Shelf): Promise<void> {
@@ -64,6 +69,18 @@ export function createWarmEpisodes(options: {
       const unchanged = rows.filter((row) => !changed.has(row.sessionId));
       if (!put(shelf, unchanged) || rows.length < BATCH) return;
       await setImmediate();
+    }
+  }
+
+  async function prepareSamples(workspaceId: string, shelf: Shelf): Promise<void> {
+    if (prepare === undefined) return;
+    let seen = 0;
+    for (const { episode } of shelf.episodes.values()) {
+      if (shelves.get(workspaceId) !== shelf) return;
+      // What cannot be read is told to whoever asks for it.
+      if (!(await prepare(episode.segments).catch(() => true))) return;
+      // Those that lie there already are not waited for.
+      if (++seen % BATCH === 0) await setImmediate();
     }
   }
 
@@ -98,7 +115,10 @@ export function createWarmEpisodes(options: {
       const shelf: Shelf = { until: since + ttlMs, episodes: new Map(), bytes: 0, changed: null };
       shelves.set(workspaceId, shelf);
       // What fails here is asked for singly, where the failure is an answer.
-      line = line.then(() => fill(workspaceId, shelf)).catch(() => undefined);
+      const filled = line.then(() => fill(workspaceId, shelf)).catch(() => undefined);
+      line = filled;
+      // In a line of their own: episodes of others do not wait for them.
+      samples = samples.then(() => filled).then(() => prepareSamples(workspaceId, shelf));
     },
     forget(workspaceId, sessionId) {
       if (sessionId === null) shelves.delete(workspaceId);
