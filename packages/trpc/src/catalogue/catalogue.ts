@@ -11,6 +11,7 @@ import { loadEpisode } from "./load-episode.ts";
 import { LoadedEpisode } from "./loaded-episode.ts";
 import type { CatalogueEpisode, EpisodeRecord } from "./types.ts";
 import { createWarmEpisodes } from "./warm-episodes.ts";
+import { createWarmSamples } from "./warm-samples.ts";
 
 export type {
   CameraRecord,
@@ -67,6 +68,8 @@ const ROW_BYTES = 1_280;
 /** A change that nobody announced, say one made by hand in the database, is seen after this. */
 const TTL_MS = 60_000;
 
+const nothingToPrepare = (): Promise<boolean> => Promise.resolve(false);
+
 interface Entry {
   generation: number;
   value: Promise<object | null>;
@@ -113,8 +116,8 @@ function createStoredCatalogue(options: Omit<CatalogueOptions, "tail">): Catalog
   const kept = { ttl: TTL_MS, ttlResolution: 0 };
   const episodes = new LRUCache<string, Entry>({ maxSize: ASKED_BYTES_MAX, ...kept });
   const pages = new LRUCache<string, Entry>({ maxSize: PAGES_BYTES_MAX, ...kept });
-  const prepare = options.reader?.prepare;
-  const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now, prepare });
+  const warmSamples = createWarmSamples(options.reader?.prepare ?? nothingToPrepare);
+  const warm = createWarmEpisodes({ db, bytesMax: warmBytesMax, ttlMs: TTL_MS, now, warmSamples });
   const records = createEpisodeRecords({ db, bytesMax: RECORDS_BYTES_MAX, ttlMs: TTL_MS, signals });
   const known = new Map<string, Generations>();
 

@@ -4,11 +4,11 @@
 // a change of the workspace throws it away, also from under the query that was to fill it; a change of one episode is held against that query.
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "@retake/db";
-import type { SegmentRef } from "@retake/telemetry/types";
 import { session } from "../presenters/session.ts";
 import { loadEpisodePage } from "./load-episode.ts";
 import { LoadedEpisode, type EpisodeText } from "./loaded-episode.ts";
 import type { CatalogueEpisode } from "./types.ts";
+import type { createWarmSamples } from "./warm-samples.ts";
 
 export interface WarmEpisodes {
   /** What lies on the shelf of an episode. */
@@ -49,14 +49,13 @@ export function createWarmEpisodes(options: {
   ttlMs: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
-  /** Reads samples ahead, as `TelemetryReader.prepare`. */
-  prepare?: (segments: readonly SegmentRef[]) => Promise<boolean>;
+  /** Hears of all that is loaded, before it is. */
+  warmSamples: ReturnType<typeof createWarmSamples>;
 }): WarmEpisodes {
-  const { db, bytesMax, ttlMs, now, prepare } = options;
+  const { db, bytesMax, ttlMs, now, warmSamples } = options;
   const shelves = new Map<string, Shelf>();
   const begun = new Map<string, number>();
   let line = Promise.resolve();
-  let samples = Promise.resolve();
   let isClosed = false;
 
   async function fill(workspaceId: string, shelf: Shelf): Promise<void> {
@@ -69,18 +68,6 @@ export function createWarmEpisodes(options: {
       const unchanged = rows.filter((row) => !changed.has(row.sessionId));
       if (!put(shelf, unchanged) || rows.length < BATCH) return;
       await setImmediate();
-    }
-  }
-
-  async function prepareSamples(workspaceId: string, shelf: Shelf): Promise<void> {
-    if (prepare === undefined) return;
-    let seen = 0;
-    for (const { episode } of shelf.episodes.values()) {
-      if (shelves.get(workspaceId) !== shelf) return;
-      // What cannot be read is told to whoever asks for it.
-      if (!(await prepare(episode.segments).catch(() => true))) return;
-      // Those that lie there already are not waited for.
-      if (++seen % BATCH === 0) await setImmediate();
     }
   }
 
@@ -117,8 +104,7 @@ export function createWarmEpisodes(options: {
       // What fails here is asked for singly, where the failure is an answer.
       const filled = line.then(() => fill(workspaceId, shelf)).catch(() => undefined);
       line = filled;
-      // In a line of their own: episodes of others do not wait for them.
-      samples = samples.then(() => filled).then(() => prepareSamples(workspaceId, shelf));
+      warmSamples({ filled, episodes: shelf.episodes, goesOn: () => shelves.get(workspaceId) === shelf });
     },
     forget(workspaceId, sessionId) {
       if (sessionId === null) shelves.delete(workspaceId);
