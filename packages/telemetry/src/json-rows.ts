@@ -21,6 +21,8 @@ const NO_TEXTS = new Uint8Array(0);
 /** What is handed to the kernel at once: so much room for its text, or so many rows. */
 const SLICE_BYTES = 1 << 19;
 const SLICE_ROWS_MAX = 4096;
+/** Texts that the rows of all topics have in common. */
+const PIECES = 3;
 /** 32-bit words of a topic in the kernel's table. */
 const TOPIC_WORDS = 8;
 
@@ -41,9 +43,9 @@ export function writeJsonRowList(writer: TextWriter, page: RowPage, options: Jso
   const opening = `,{"session_id":${JSON.stringify(options.sessionId)},"timestamp":`;
   const texts = topics.some(hasTexts) ? new TextWriter() : null;
   const kernel = rowKernel();
-  for (let from = 0; from < page.row.length;) {
+  for (let from = 0; from < page.order.length;) {
     const { count, bytesMax } = nextSlice(page, topics, texts, from);
-    const order = page.topic.subarray(from, from + count);
+    const order = page.order.subarray(from, from + count);
     const rows = writeSlice(kernel, { topics, opening, order, texts: texts?.finish() ?? NO_TEXTS, bytesMax });
     writer.bytes(from === 0 ? rows.subarray(1) : rows);
     from += count;
@@ -58,35 +60,34 @@ function nextSlice(
   texts: TextWriter | null,
   from: number,
 ): { count: number; bytesMax: number } {
+  const rowsOfAll = page.order.length;
   // A short episode without texts: there is nothing to look at row by row.
-  const bytesOfAll = texts === null ? noteAll(topics) : Infinity;
-  if (page.row.length <= SLICE_ROWS_MAX && bytesOfAll <= SLICE_BYTES)
-    return { count: page.row.length, bytesMax: bytesOfAll };
-  for (const rows of topics) rows.count = 0;
+  const bytesOfAll = texts === null && rowsOfAll <= SLICE_ROWS_MAX ? roomForAll(topics) : Infinity;
+  if (bytesOfAll <= SLICE_BYTES) {
+    for (const rows of topics) rows.count = rows.columns.t.length;
+    return { count: rowsOfAll, bytesMax: bytesOfAll };
+  }
+  for (const rows of topics) {
+    rows.first += rows.count;
+    rows.count = 0;
+  }
   texts?.endAt(0);
-  const countMax = Math.min(page.row.length - from, SLICE_ROWS_MAX);
+  const countMax = Math.min(rowsOfAll - from, SLICE_ROWS_MAX);
   let bytesMax = 0;
   let count = 0;
   for (; count < countMax && bytesMax + (texts?.length ?? 0) < SLICE_BYTES; count++) {
-    const rows = topics[page.topic[from + count] ?? 0];
+    const rows = topics[page.order[from + count] ?? 0];
     if (rows === undefined) throw new RangeError("a row of no topic");
-    const at = page.row[from + count] ?? 0;
-    if (rows.count++ === 0) rows.first = at;
-    if (texts !== null) writeTexts(texts, rows, at);
+    if (texts !== null) writeTexts(texts, rows, rows.first + rows.count);
+    rows.count++;
     bytesMax += rows.bytesMax;
   }
   return { count, bytesMax };
 }
 
-/** @returns room for all rows */
-function noteAll(topics: readonly TopicRows[]): number {
-  let bytesMax = 0;
-  for (const rows of topics) {
-    rows.first = 0;
-    rows.count = rows.columns.t.length;
-    bytesMax += rows.count * rows.bytesMax;
-  }
-  return bytesMax;
+/** Bytes of all rows at most, but for what stands around the values of every row. */
+function roomForAll(topics: readonly TopicRows[]): number {
+  return topics.reduce((sum, { columns, bytesMax }) => sum + columns.t.length * bytesMax, 0);
 }
 
 interface Slice {
@@ -102,24 +103,25 @@ interface Slice {
 /** @returns the rows' text, each with a comma before it, in the kernel's memory */
 function writeSlice(kernel: RowKernel, { topics, opening, order, texts, bytesMax }: Slice): Uint8Array {
   kernel.begin();
+  const put = kernel.putTexts([opening, FRAME_INDEX, NO_PICTURE, ...topics.map(({ lead }) => lead)]);
+  const [pieces, leads] = [put.slice(0, PIECES), put.slice(PIECES)];
   const table = kernel.take(4 * TOPIC_WORDS * topics.length);
   let clock: Clock | null = null;
   for (const [i, rows] of topics.entries()) {
-    if (rows.count === 0) continue;
+    const lead = leads[i];
+    if (rows.count === 0 || lead === undefined) continue;
     clock = putClock(kernel, rows, clock);
-    putTopic(kernel, rows, clock, table / 4 + i * TOPIC_WORDS);
+    putTopic(kernel, rows, { clock, lead, at: table / 4 + i * TOPIC_WORDS });
   }
-  const pieces = kernel.take(4 * 6);
-  for (const [i, text] of [opening, FRAME_INDEX, NO_PICTURE].entries()) {
-    const piece = kernel.putText(text);
-    kernel.words.set(piece, pieces / 4 + i * 2);
-  }
+  const piecesAt = kernel.take(8 * PIECES);
+  for (const [i, { place, bytes }] of pieces.entries())
+    kernel.words.set([place, bytes], piecesAt / 4 + i * 2);
   const around = 3 * opening.length + NO_PICTURE.length + 2 * PUT_BYTES_MAX;
   const places = {
     order: kernel.put(order),
     topics: table,
     texts: kernel.put(texts),
-    pieces,
+    pieces: piecesAt,
     out: kernel.take(bytesMax + order.length * around + texts.length),
   };
   return kernel.writeRows(places, order.length);
@@ -152,23 +154,21 @@ function putClock(kernel: RowKernel, rows: TopicRows, before: Clock | null): Clo
 /** Puts a topic's rows into memory, and where they lie into the table. */
 function putTopic(
   kernel: RowKernel,
-  { columns, numbers, values, lead, picture, first, count }: TopicRows,
-  { times, frames }: Clock,
-  at: number,
+  { columns, numbers, values, picture, first, count }: TopicRows,
+  { clock, lead, at }: { clock: Clock; lead: { place: number; bytes: number }; at: number },
 ): void {
   const { dims, t } = columns;
   const isAll = count === t.length;
   const numbersAt = kernel.put(isAll ? numbers : numbers.subarray(first * dims, (first + count) * dims));
-  const [leadAt, leadBytes] = kernel.putText(lead);
   const { words } = kernel;
   words[at] = values;
   words[at + 1] = dims;
   words[at + 2] = numbersAt;
-  words[at + 3] = frames;
-  words[at + 4] = leadAt;
-  words[at + 5] = leadBytes;
+  words[at + 3] = clock.frames;
+  words[at + 4] = lead.place;
+  words[at + 5] = lead.bytes;
   words[at + 6] = picture === null ? 0 : 1;
-  words[at + 7] = times;
+  words[at + 7] = clock.times;
 }
 
 function hasTexts({ values, picture }: TopicRows): boolean {
@@ -177,7 +177,7 @@ function hasTexts({ values, picture }: TopicRows): boolean {
 
 /** A writer with room for the rows of a page, and for `more` bytes around them. */
 export function jsonRowsWriter(page: RowPage, more = 0): TextWriter {
-  return new TextWriter(256 + 256 * page.row.length + more);
+  return new TextWriter(256 + 256 * page.order.length + more);
 }
 
 /** The text of {@link writeJsonRows} alone, in memory of its own. */

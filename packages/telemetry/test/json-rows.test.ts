@@ -134,14 +134,8 @@ describe("JSON rows", () => {
             frame: Int32Array.from(own, (r) => r.frame),
           };
         });
-        const counted = names.map(() => 0);
-        const which = rows.map(({ topic }) => names.indexOf(topic));
-        const page: RowPage = {
-          topics,
-          topic: Uint16Array.from(which),
-          row: Uint32Array.from(which, (i) => counted[i]!++),
-          nextTime: null,
-        };
+        const order = Uint16Array.from(rows, ({ topic }) => names.indexOf(topic));
+        const page: RowPage = { topics, order, nextTime: null };
         const imagePath = (topic: string, time: number, frame: number): string | null =>
           topic === "/seen" ? `${time}/${frame}` : null;
         const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s", imagePath }));

@@ -3,6 +3,7 @@ import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
 import type { SegmentRef, TopicColumns } from "@retake/telemetry/types";
 import { writeSegment } from "@retake/telemetry/writer";
+import { placesOf } from "./topics.ts";
 
 function columns(from: number, dims: number): TopicColumns {
   const rows = 10;
@@ -53,7 +54,7 @@ test("pages bring every row once, and envelopes both shapes", async () => {
   let from = 0;
   for (;;) {
     const page = await reader.rows(segments, { topics: ["/state"], from, limit: 7 });
-    for (const [k, i] of page.topic.entries()) seen.push(page.topics[i]!.t[page.row[k]!]!);
+    for (const { topic, row } of placesOf(page)) seen.push(topic.t[row]!);
     if (page.nextTime === null) break;
     from = page.nextTime;
   }

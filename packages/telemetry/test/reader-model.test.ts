@@ -4,7 +4,7 @@ import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
 import type { SampleType, SegmentRef, TopicColumns } from "@retake/telemetry/types";
 import { writeSegment } from "@retake/telemetry/writer";
-import { makeTopic } from "./topics.ts";
+import { makeTopic, placesOf } from "./topics.ts";
 
 /** Plain rows: the model that the store must agree with. */
 interface ModelRow {
@@ -128,9 +128,9 @@ describe("against a plain model of rows", () => {
           let from: number | null = window.from ?? -Infinity;
           while (from !== null) {
             const page = await reader.rows(segments, { from, to, limit, ...(topics && { topics }) });
-            const rows = page.topics.map((topic) => modelRows([topic]));
-            const inOrder = Array.from(page.row, (row, k) => rows[page.topic[k]!]![row]!);
-            expect(inOrder).toHaveLength(rows.flat().length);
+            const rows = new Map(page.topics.map((topic) => [topic, modelRows([topic])]));
+            const inOrder = placesOf(page).map(({ topic, row }) => rows.get(topic)![row]!);
+            expect(inOrder).toHaveLength([...rows.values()].flat().length);
             if (inOrder.length > limit) expect(new Set(inOrder.map(({ t }) => t)).size).toBe(1);
             if (page.nextTime !== null) {
               expect(inOrder.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
 import type { SegmentRef, TopicColumns } from "@retake/telemetry/types";
 import { writeSegment } from "@retake/telemetry/writer";
-import { makeTopic } from "./topics.ts";
+import { makeTopic, placesOf } from "./topics.ts";
 
 interface Row {
   topic: string;
@@ -84,11 +84,12 @@ describe("parts of which the clock went back", () => {
         let last = -Infinity;
         while (from !== null) {
           const page = await reader.rows(segments, { from, limit });
-          const times = Array.from(page.row, (row, k) => page.topics[page.topic[k]!]!.t[row]!);
+          const places = placesOf(page);
+          const times = places.map(({ topic, row }) => topic.t[row]!);
           expect(times).toEqual(times.toSorted((a, b) => a - b));
           expect(times[0]).toBeGreaterThan(last);
           last = times.at(-1)!;
-          seen.push(...Array.from(page.row, (row, k) => page.topics[page.topic[k]!]!.frame[row]!));
+          seen.push(...places.map(({ topic, row }) => topic.frame[row]!));
           from = page.nextTime;
         }
         expect(seen.toSorted((a, b) => a - b)).toEqual(parts.flat().map(({ id }) => id));

@@ -1,3 +1,4 @@
+import type { RowPage } from "@retake/telemetry/reader";
 import type { SampleType, SampleValues, TopicColumns } from "@retake/telemetry/types";
 
 /** `rows` samples at `hz`, values from `value(row, dimension)`. */
@@ -39,4 +40,10 @@ function makeValues(
     case "string":
       return Array.from(length, (_, i) => String(at(i)));
   }
+}
+
+/** Of each row of a page its topic, and which row of that it is. */
+export function placesOf({ topics, order }: RowPage): { topic: TopicColumns; row: number }[] {
+  const next = topics.map(() => 0);
+  return Array.from(order, (which) => ({ topic: topics[which]!, row: next[which]!++ }));
 }

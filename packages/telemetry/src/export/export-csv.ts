@@ -44,9 +44,10 @@ function writePage(writer: TextWriter, page: RowPage, columns: readonly CsvColum
     writeLine(writer, line, width);
     line = [];
   };
-  for (let k = 0; k < page.row.length; k++) {
-    const which = page.topic[k] ?? 0;
-    const row = page.row[k] ?? 0;
+  const next = page.topics.map(() => 0);
+  for (const which of page.order) {
+    const row = next[which] ?? 0;
+    next[which] = row + 1;
     const topic = page.topics[which];
     const place = places[which];
     if (topic === undefined || place === undefined) continue;

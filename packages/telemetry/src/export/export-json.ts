@@ -24,9 +24,9 @@ export async function* exportJson(
   let separator = `${before}[`;
   for await (const page of exportPages(reader, segments, options)) {
     const last = page.nextTime === null;
-    if (page.row.length === 0 && !last) continue;
+    if (page.order.length === 0 && !last) continue;
     const text = jsonRowsWriter(page, 3 * (separator.length + after.length));
-    text.text(page.row.length === 0 && separator === ",\n" ? "" : separator);
+    text.text(page.order.length === 0 && separator === ",\n" ? "" : separator);
     writeJsonRowList(text, page, options);
     if (last) text.text(`]\n${after}`);
     yield { text, last };

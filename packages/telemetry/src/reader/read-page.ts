@@ -15,9 +15,8 @@ export interface RowQuery extends TimeWindow {
 export interface RowPage {
   /** Just the rows of this page, by topic. Not to be changed: others may have the same arrays. */
   topics: TopicColumns[];
-  /** Row k of the page is row `row[k]` of `topics[topic[k]]`. */
-  topic: Uint16Array;
-  row: Uint32Array;
+  /** Of each row of the page its topic in `topics`, whose rows follow one another. */
+  order: Uint16Array;
   /** `from` of the next page: the time of the first row in the window that is not in this page; null when all are. */
   nextTime: number | null;
 }
@@ -37,25 +36,18 @@ export async function readPage(
   const { last, nextTime } = cut instanceof Promise ? await cut : cut;
   const read = readParts(cache, segments, select, { from, to: last, lent: true });
   const columns = read instanceof Promise ? await read : read;
-  const { topic, row } = mergeRows(columns);
-  return { topics: columns, topic, row, nextTime };
+  return { topics: columns, order: mergeRows(columns), nextTime };
 }
 
-/** The order of all rows by time. */
-export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array; row: Uint32Array } {
+/** Of all rows by time, which topic each is of. */
+export function mergeRows(topics: readonly TopicColumns[]): Uint16Array {
   const count = topics.reduce((sum, columns) => sum + columns.t.length, 0);
-  // In one piece of memory: making two takes longer than filling them.
-  const memory = new ArrayBuffer(count * 6);
-  const row = new Uint32Array(memory, 0, count);
-  const topic = new Uint16Array(memory, count * 4, count);
+  const order = new Uint16Array(count);
   if (haveOneClock(topics)) {
-    for (let k = 0, at = 0; k < count; at++) {
-      for (let i = 0; i < topics.length; i++) {
-        topic[k] = i;
-        row[k++] = at;
-      }
-    }
-    return { topic, row };
+    for (let i = 0; i < topics.length; i++) order[i] = i;
+    // What is there once more, until it is full.
+    for (let done = topics.length; done < count; done *= 2) order.copyWithin(done, 0, done);
+    return order;
   }
   const next = new Uint32Array(topics.length);
   const times = topics.map((columns) => columns.t);
@@ -70,14 +62,13 @@ export function mergeRows(topics: readonly TopicColumns[]): { topic: Uint16Array
       if (t === undefined || heads[i] !== earliest) continue;
       let at = next[i] ?? 0;
       do {
-        topic[k] = i;
-        row[k++] = at++;
-      } while (t[at] === earliest);
+        order[k++] = i;
+      } while (t[++at] === earliest);
       next[i] = at;
       heads[i] = t[at] ?? Infinity;
     }
   }
-  return { topic, row };
+  return order;
 }
 
 /** Whether all have the same times, each of them once: as the signals of one robot mostly do. */
