@@ -8,7 +8,7 @@ import {
   type CsvOptions,
   type JsonPiece,
 } from "@retake/telemetry/export";
-import { encodeJsonRows } from "@retake/telemetry/json-rows";
+import { jsonRows } from "@retake/telemetry/json-rows";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
@@ -30,7 +30,10 @@ async function csv(topics: TopicColumns[], options: CsvOptions = {}): Promise<st
 
 async function jsonOf(pieces: AsyncIterable<JsonPiece>): Promise<string> {
   const texts: string[] = [];
-  for await (const { text } of pieces) texts.push(Buffer.from(text.finish()).toString());
+  for await (const { bytes, release } of pieces) {
+    texts.push(Buffer.from(bytes).toString());
+    release();
+  }
   return texts.join("");
 }
 
@@ -138,7 +141,7 @@ describe("JSON and Parquet", () => {
     const text = await jsonOf(exportJson(reader, segments, { sessionId: "s", before: '{"a":', after: "}" }));
     const page = await reader.rows(segments, { limit: 1_000_000 });
     expect(JSON.parse(text)).toEqual({
-      a: JSON.parse(new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s" }))),
+      a: JSON.parse(new TextDecoder().decode(jsonRows(page, { sessionId: "s" }).bytes)),
     });
     const none = await jsonOf(exportJson(reader, segments, { sessionId: "s", from: 5000 }));
     expect(JSON.parse(none)).toEqual([]);

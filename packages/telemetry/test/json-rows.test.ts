@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeJsonRows, jsonRowsWriter, TextWriter, writeJsonRows } from "@retake/telemetry/json-rows";
+import { jsonRows, type JsonRowsOptions } from "@retake/telemetry/json-rows";
 import { openObjectStore } from "@retake/telemetry/object-store";
 import { openTelemetryReader, type RowPage } from "@retake/telemetry/reader";
 import type { TopicColumns } from "@retake/telemetry/types";
@@ -13,6 +13,18 @@ async function pageOf(topics: TopicColumns[]): Promise<RowPage> {
   return await openTelemetryReader({ store }).rows([segment], { limit: 10_000 });
 }
 
+/** As it lies where it was written, which is to be what a copy is. */
+function textOf(page: RowPage, options: JsonRowsOptions): string {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const copied = jsonRows(page, options);
+  const lent = jsonRows(page, { ...options, lend: true });
+  const text = decoder.decode(lent.bytes);
+  expect(decoder.decode(copied.bytes)).toBe(text);
+  lent.release();
+  copied.release();
+  return text;
+}
+
 interface Row {
   topic: string;
   timestamp: number;
@@ -20,10 +32,7 @@ interface Row {
 }
 
 async function encode(topics: TopicColumns[], sessionId = "s"): Promise<Row[]> {
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(
-    encodeJsonRows(await pageOf(topics), { sessionId }),
-  );
-  return JSON.parse(text) as Row[];
+  return JSON.parse(textOf(await pageOf(topics), { sessionId })) as Row[];
 }
 
 describe("JSON rows", () => {
@@ -33,12 +42,12 @@ describe("JSON rows", () => {
       makeTopic("/cam", "image", { rows: 1, start: 0.05 }),
     ];
     topics[0]!.frame[1] = -1;
-    const text = encodeJsonRows(await pageOf(topics), {
+    const text = textOf(await pageOf(topics), {
       sessionId: 'od"d',
       imagePath: (topic, time, frame) => `${topic}/${time}/${frame}`,
     });
     const common = { session_id: 'od"d', image_path: null, frame_index: 0 };
-    expect(JSON.parse(new TextDecoder().decode(text))).toEqual([
+    expect(JSON.parse(text)).toEqual([
       { ...common, timestamp: 0, topic: "/a", data_type: "float32[]", data: [0, 0.1] },
       {
         ...common,
@@ -78,7 +87,7 @@ describe("JSON rows", () => {
     const spread = Array.from({ length: 3000 }, (_, i) => Math.fround((i - 1500) * 0.001 * 1.7 ** (i % 40)));
     const values = [0, 1, -1, 0.1, 1e-45, 3.4028234663852886e38, 16777216, 8388607.5, ...samples, ...spread];
     const page = await pageOf([makeTopic("/f", "float32", { rows: values.length }, (row) => values[row]!)]);
-    const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s" }));
+    const text = textOf(page, { sessionId: "s" });
     const printed = [...text.matchAll(/"data":\[([^\]]*)\]/g)].map(([, number]) => number!);
     expect(printed).toHaveLength(values.length);
     for (const [i, number] of printed.entries()) {
@@ -93,7 +102,7 @@ describe("JSON rows", () => {
     const any = fc.double({ min: 1e-3, max: 8_300, noNaN: true }).map(Math.fround);
     const values = fc.sample(fc.oneof(tenThousandths, any), { numRuns: 3000, seed: 11 });
     const page = await pageOf([makeTopic("/f", "float32", { rows: values.length }, (row) => values[row]!)]);
-    const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s" }));
+    const text = textOf(page, { sessionId: "s" });
     const printed = [...text.matchAll(/"data":\[([^\]]*)\]/g)].map(([, number]) => number!);
     for (const [i, value] of values.entries()) {
       const decimals = printed[i]!.split(".")[1]?.length ?? 0;
@@ -138,7 +147,7 @@ describe("JSON rows", () => {
         const page: RowPage = { topics, order, nextTime: null };
         const imagePath = (topic: string, time: number, frame: number): string | null =>
           topic === "/seen" ? `${time}/${frame}` : null;
-        const text = new TextDecoder().decode(encodeJsonRows(page, { sessionId: "s", imagePath }));
+        const text = textOf(page, { sessionId: "s", imagePath });
         const said = (JSON.parse(text) as Record<string, unknown>[]).map(
           ({ topic, timestamp: t, frame_index: frame, image_path: path }) => ({ topic, t, frame, path }),
         );
@@ -166,9 +175,7 @@ describe("JSON rows", () => {
       makeTopic("/cam", "image", { rows: 40 }),
     ]);
     const imagePath = (_: string, time: number): string => `/${"é".repeat(900)}/${time}`;
-    const small = new TextWriter(1);
-    writeJsonRows(small, page, { sessionId: "s".repeat(128), imagePath });
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(small.finish());
+    const text = textOf(page, { sessionId: "s".repeat(128), imagePath });
     const rows = JSON.parse(text) as { topic: string; data: unknown[]; image_path: string | null }[];
     expect(rows).toHaveLength(240);
     const last = (topic: string): unknown => rows.findLast((row) => row.topic === topic)?.data;
@@ -180,18 +187,54 @@ describe("JSON rows", () => {
     expect(rows.filter(({ image_path }) => image_path !== null)).toHaveLength(40);
   });
 
-  test("memory given back is used for the next text, and never for two at once", async () => {
+  test("what stands around the rows may be anything, also where there are none", async () => {
+    const page = await pageOf([makeTopic("/a", "float32", { rows: 2 })]);
+    const rows = textOf(page, { sessionId: "s" }).slice(1, -1);
+    for (const [before, after] of [
+      ["[", "]"],
+      ['{"é抓🤖": [', "]}🤖"],
+      [",\n", ""],
+      ["é", ""],
+    ] as const)
+      expect(textOf(page, { sessionId: "s", before, after })).toBe(before + rows + after);
+    expect(textOf(await pageOf([]), { sessionId: "s", before: "{[", after: "]}" })).toBe("{[]}");
+  });
+
+  test("memory given back is used for the next text, and never for two at once, also given back twice", async () => {
     const page = await pageOf([makeTopic("/a", "float32", { rows: 300 })]);
-    const first = jsonRowsWriter(page);
-    writeJsonRows(first, page, { sessionId: "first" });
-    const bytes = first.finish();
-    const meanwhile = jsonRowsWriter(page);
-    expect(meanwhile.finish().buffer).not.toBe(bytes.buffer);
-    first.release();
-    first.release();
-    const next = jsonRowsWriter(page);
-    const another = jsonRowsWriter(page);
-    expect(next.finish().buffer).toBe(bytes.buffer);
-    expect(another.finish().buffer).not.toBe(bytes.buffer);
+    for (const lend of [true, false]) {
+      const write = (sessionId: string) => jsonRows(page, { sessionId, lend });
+      const first = write("first");
+      const meanwhile = write("meanwhile");
+      expect(meanwhile.bytes.buffer).not.toBe(first.bytes.buffer);
+      first.release();
+      first.release();
+      const next = write("next");
+      first.release();
+      const another = write("another");
+      expect(next.bytes.buffer).toBe(first.bytes.buffer);
+      expect(another.bytes.buffer).not.toBe(first.bytes.buffer);
+      for (const [text, id] of [
+        [meanwhile, "meanwhile"],
+        [next, "next"],
+        [another, "another"],
+      ] as const) {
+        expect(JSON.parse(new TextDecoder().decode(text.bytes))[0].session_id).toBe(id);
+        text.release();
+      }
+    }
+  });
+
+  test("of texts that nobody gives back eight lie where they were written; the others are copied, and all stay as they are", async () => {
+    const page = await pageOf([makeTopic("/a", "float32", { rows: 300 })]);
+    const texts = Array.from({ length: 12 }, (_, i) => jsonRows(page, { sessionId: `${i}`, lend: true }));
+    const isCopied = ({ bytes }: { bytes: Uint8Array }): boolean => bytes.byteOffset === 0;
+    expect(texts.map(isCopied)).toEqual(texts.map((_, i) => i >= 8));
+    for (const [i, { bytes, release }] of texts.entries()) {
+      const rows = JSON.parse(new TextDecoder().decode(bytes)) as { session_id: string }[];
+      expect(rows).toHaveLength(300);
+      expect(new Set(rows.map((row) => row.session_id))).toEqual(new Set([`${i}`]));
+      release();
+    }
   });
 });

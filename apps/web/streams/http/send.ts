@@ -18,8 +18,11 @@ export async function send(
     const length = body === null ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
     if (answer.status !== 304) headers["content-length"] ??= length;
     response.writeHead(answer.status, headers);
-    if (answer.release !== undefined) response.once("finish", answer.release);
     response.end(request.method === "HEAD" || body === null ? undefined : body);
+    if (answer.release === undefined) return;
+    // Also when whoever asked has left: it is not sent any further then.
+    if (response.closed) answer.release();
+    else response.once("close", answer.release);
     return;
   }
   response.writeHead(answer.status, headers);

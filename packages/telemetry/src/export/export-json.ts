@@ -1,4 +1,4 @@
-import { jsonRowsWriter, writeJsonRowList, type JsonRowOptions, type TextWriter } from "../json-rows.ts";
+import { jsonRows, type JsonRowOptions, type JsonText } from "../json-rows.ts";
 import type { TelemetryReader, TopicWindow } from "../reader.ts";
 import type { SegmentRef } from "../types.ts";
 import { exportPages } from "./export-pages.ts";
@@ -9,27 +9,28 @@ export interface JsonExportOptions extends JsonRowOptions, TopicWindow {
   after?: string;
 }
 
-/** A page's text; most episodes are one, and then the first is the last. */
-export interface JsonPiece {
-  text: TextWriter;
+/** A page's text. Most episodes are one, and then the first is the last, and lent: it has to be released. */
+export interface JsonPiece extends JsonText {
   last: boolean;
 }
 
-/** All rows of a window as one JSON array, in pieces of a page: the rows of {@link writeJsonRows}. */
+/** All rows of a window as one JSON array, in pieces of a page: the rows of {@link jsonRows}. */
 export async function* exportJson(
   reader: TelemetryReader,
   segments: readonly SegmentRef[],
   { before = "", after = "", ...options }: JsonExportOptions,
 ): AsyncGenerator<JsonPiece> {
-  let separator = `${before}[`;
+  const opening = `${before}[`;
+  let separator = opening;
   for await (const page of exportPages(reader, segments, options)) {
     const last = page.nextTime === null;
-    if (page.order.length === 0 && !last) continue;
-    const text = jsonRowsWriter(page, 3 * (separator.length + after.length));
-    text.text(page.order.length === 0 && separator === ",\n" ? "" : separator);
-    writeJsonRowList(text, page, options);
-    if (last) text.text(`]\n${after}`);
-    yield { text, last };
+    const isEmpty = page.order.length === 0;
+    if (isEmpty && !last) continue;
+    const edges = {
+      before: isEmpty && separator !== opening ? "" : separator,
+      after: last ? `]\n${after}` : "",
+    };
+    yield { ...jsonRows(page, { ...options, ...edges, lend: last && separator === opening }), last };
     separator = ",\n";
   }
 }

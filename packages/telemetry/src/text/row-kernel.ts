@@ -5,6 +5,8 @@ const COPIED_BYTES = 32;
 const PAGE_BYTES = 1 << 16;
 /** Memory never shrinks: a kernel that grew beyond this is let go of, and the next one begins small. */
 const KEPT_BYTES_MAX = 8 << 20;
+/** Texts that lie in kernels' memory at once: each kernel reserves 10 GB of addresses, and answers may be read slowly. */
+const LENT_MAX = 8;
 
 /** Places in the kernel's memory. */
 export interface RowPlaces {
@@ -50,6 +52,11 @@ export class RowKernel {
     return this.#memory.words;
   }
 
+  /** The memory, likewise. */
+  get bytes(): Buffer {
+    return this.#memory.bytes;
+  }
+
   begin(): void {
     this.#free = this.#start;
   }
@@ -92,10 +99,14 @@ export class RowKernel {
     });
   }
 
+  /** Writes where there is room. @returns bytes of UTF-8 */
+  write(text: string, place: number): number {
+    return text === "" ? 0 : this.#memory.bytes.write(text, place);
+  }
+
   /** See `writeRows` in `kernel/row-kernel.ts`. */
-  writeRows({ order, topics, texts, pieces, out }: RowPlaces, count: number): Uint8Array {
-    const end = this.#exports.writeRows(order, count, topics, texts, pieces, out);
-    return this.#memory.bytes.subarray(out, end);
+  writeRows({ order, topics, texts, pieces, out }: RowPlaces, count: number): number {
+    return this.#exports.writeRows(order, count, topics, texts, pieces, out);
   }
 
   /** Writes one number, where there must be room for it; where it ends. */
@@ -132,10 +143,27 @@ function viewsOf({ buffer }: WebAssembly.Memory) {
 
 let kept: RowKernel | undefined;
 
-/** The one there is. What it answers is to be copied before anybody else asks. */
+/** The one for all. What it answers is to be copied before anybody else asks. */
 export function rowKernel(): RowKernel {
   if (kept === undefined || kept.byteLength > KEPT_BYTES_MAX) kept = new RowKernel();
   return kept;
+}
+
+const free: RowKernel[] = [];
+let made = 0;
+
+/** One that is the caller's alone until it is given back; undefined while all are lent. */
+export function lendKernel(): RowKernel | undefined {
+  const kernel = free.pop();
+  if (kernel !== undefined || made === LENT_MAX) return kernel;
+  made++;
+  return new RowKernel();
+}
+
+/** To be called once for each that was lent, when nobody looks at its memory any more. */
+export function giveKernel(kernel: RowKernel): void {
+  if (kernel.byteLength > KEPT_BYTES_MAX) made--;
+  else free.push(kernel);
 }
 
 let wasm: WebAssembly.Module | undefined;

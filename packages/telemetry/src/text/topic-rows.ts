@@ -7,6 +7,9 @@ import type { TextWriter } from "./text-writer.ts";
 /** How the kernel comes to a row's values. */
 export const VALUES = { none: 0, float32: 1, bool: 2, text: 3 } as const;
 
+/** Address of a picture, or null. */
+export type ImagePath = (topic: string, time: number, frame: number) => string | null;
+
 const LENGTH_BYTES = 4;
 /** `false` and a comma. */
 const BOOL_BYTES_MAX = 6;
@@ -28,10 +31,7 @@ export interface TopicRows {
 }
 
 /** @param imagePath absent: pictures are named, but have no address */
-export function topicRows(
-  columns: TopicColumns,
-  imagePath: ((topic: string, time: number, frame: number) => string | null) | undefined,
-): TopicRows {
+export function topicRows(columns: TopicColumns, imagePath: ImagePath | undefined): TopicRows {
   const { name, type, dims, t, frame } = columns;
   const numbers = numbersOf(columns);
   const values = valuesOf(type, numbers);
@@ -44,6 +44,11 @@ export function topicRows(
       : null;
   const bytesMax = 3 * lead.length + dims * each + 1;
   return { columns, numbers, values, lead, bytesMax, picture, first: 0, count: 0 };
+}
+
+/** Whether something of its rows is text before the kernel has them. */
+export function hasTexts({ values, picture }: TopicRows): boolean {
+  return values === VALUES.text || picture !== null;
 }
 
 /** Writes what of a row is text already, as the kernel reads it: a length in 32 bits and the text, for values and for a picture. */

@@ -33,7 +33,7 @@ const recover = (files: ReadonlyMap<string, Buffer>) => {
   return SessionLog.open({ ...SMALL, disk, lease: lease(2) }).then((opened) => ({ ...opened, disk }));
 };
 
-describe("a damaged log", { timeout: 120_000 }, () => {
+describe("a damaged log", { timeout: 300_000 }, () => {
   test("cut at any byte it gives everything of every batch that is whole, and says what it cut", async () => {
     const { files, sizes, acked, robot } = await smallLog();
     const whole = files.get(FILE)!;

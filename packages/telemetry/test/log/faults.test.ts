@@ -6,7 +6,7 @@ import { faultyDisk } from "./faulty-disk.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { lease, Robot, settled, SMALL } from "./robots.ts";
 
-describe("a log on a disk that fails", { timeout: 180_000 }, () => {
+describe("a log on a disk that fails", { timeout: 300_000 }, () => {
   for (const fate of ["EIO", "ENOSPC", "EMFILE", "short"] as const) {
     test(`whichever call answers ${fate}, all that was acked is recovered, once, in order, after a kill and after a loss of power`, async () => {
       let fired = true;

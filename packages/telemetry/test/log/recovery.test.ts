@@ -46,7 +46,7 @@ async function survives(disk: MemoryDisk, robot: Robot, seed: number): Promise<v
   await checkRecovered(log, [robot]);
 }
 
-describe("recovery", { timeout: 120_000 }, () => {
+describe("recovery", { timeout: 300_000 }, () => {
   test("what it announces survives a loss of power, though the fsync of a process before it had failed", async () => {
     for (const batches of [0, 1, 4]) {
       const { disk, robot } = await killedAfterFailedSync(batches);

@@ -66,7 +66,7 @@ async function stagedIn(folder: string): Promise<string[]> {
   return names.includes(".staging") ? await readdir(join(folder, ".staging")) : [];
 }
 
-describe("sealing on a disk that fails", { timeout: 120_000 }, () => {
+describe("sealing on a disk that fails", { timeout: 300_000 }, () => {
   for (const code of ["EIO", "ENOSPC", "EMFILE"]) {
     test(`whichever call answers ${code}, no object is half visible, nothing acked is lost, and a repetition gives the same keys`, async () => {
       const { disk, robot } = await recorded();

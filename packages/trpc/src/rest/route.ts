@@ -9,7 +9,7 @@ export interface RestAnswer {
   status: number;
   headers: Record<string, string | number>;
   body: string | Uint8Array | Readable | null;
-  /** To be called once the bytes of `body` have left, never before: their memory is then used again. */
+  /** To be called once, when the bytes of `body` have left or never will, not before: their memory is then used again. */
   release?: () => void;
 }
 

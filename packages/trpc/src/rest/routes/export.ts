@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import type { TopicColumns } from "@retake/telemetry/types";
 import { exportCsv, exportJson, exportParquet, type JsonPiece } from "@retake/telemetry/export";
-import type { TextWriter } from "@retake/telemetry/json-rows";
 import { z } from "zod";
 import type { CatalogueEpisode } from "../../catalogue/types.ts";
 import type { Context } from "../../context.ts";
@@ -74,14 +73,13 @@ async function jsonBody(
   });
   const first = await pieces.next();
   if (first.done === true) throw new Error("an export has at least one page");
-  const { text, last } = first.value;
-  if (last) return { body: text.finish(), release: text.release.bind(text) };
-  return { body: Readable.from(streamed(text, pieces)) };
+  const { bytes, release, last } = first.value;
+  return last ? { body: bytes, release } : { body: Readable.from(streamed(bytes, pieces)) };
 }
 
-async function* streamed(first: TextWriter, rest: AsyncGenerator<JsonPiece>): AsyncGenerator<Uint8Array> {
-  yield first.finish();
-  for await (const { text } of rest) yield text.finish();
+async function* streamed(first: Uint8Array, rest: AsyncGenerator<JsonPiece>): AsyncGenerator<Uint8Array> {
+  yield first;
+  for await (const { bytes } of rest) yield bytes;
 }
 
 /** A segment is a Parquet file of just these columns already; several are joined. */

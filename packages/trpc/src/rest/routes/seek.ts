@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { AppError } from "@retake/core/errors";
 import { exportParquet } from "@retake/telemetry/export";
-import { jsonRowsWriter, writeJsonRows } from "@retake/telemetry/json-rows";
+import { jsonRows } from "@retake/telemetry/json-rows";
 import { z } from "zod";
 import type { CatalogueEpisode } from "../../catalogue/types.ts";
 import { getEpisode } from "../../episodes/get-episode.ts";
@@ -78,12 +78,8 @@ export const seekRoute = defineRoute({
       return { status: 200, headers, body: Readable.from(exportParquet(page.topics)) };
     }
     headers["content-type"] = "application/json; charset=utf-8";
-    const writer = jsonRowsWriter(page);
-    writeJsonRows(writer, page, {
-      sessionId: episode.sessionId,
-      imagePath: imagePaths(workspace.slug, episode),
-    });
-    const bytes = writer.finish();
+    const imagePath = imagePaths(workspace.slug, episode);
+    const { bytes, release } = jsonRows(page, { sessionId: episode.sessionId, imagePath, lend: true });
     return {
       status: 200,
       headers,
@@ -91,7 +87,7 @@ export const seekRoute = defineRoute({
       // It is kept while nobody waits for it.
       release() {
         if (isKept) kept.offer(answerKey(workspace.slug, episode, body), { bytes, headers });
-        writer.release();
+        release();
       },
     };
   },
