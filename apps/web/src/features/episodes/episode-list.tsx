@@ -26,7 +26,10 @@ export function EpisodeList() {
   const { workspace, list, pages, selection, cursor, current, layout } = state;
   const { ask } = list;
   const facts = pages.isStale ? null : pages.facts;
-  const showsMoments = ask?.kind === "query" && list.params.show === "moments" && pages.error === null;
+  // What finds nothing at all finds no moments either: the list says why, and what to do.
+  const isNothing = facts !== null && facts.total === 0 && facts.moments.length === 0;
+  const showsMoments =
+    ask?.kind === "query" && list.params.show === "moments" && pages.error === null && !isNothing;
   const { edit: canEdit, administer: canAssign } = useCan();
   const [isPreviewing, setPreviewing] = useState(false);
   const [tagging, setTagging] = useState<"addTag" | "removeTag" | null>(null);

@@ -3,13 +3,11 @@ import { useState, type ComponentType } from "react";
 import { errorWords } from "../../trpc/errors.ts";
 import { cn } from "../../ui/cn.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
-import { useCan } from "../frame/workspace-context.tsx";
 import { EpisodeCard } from "./episode-card.tsx";
 import type { ListItemProps } from "./list-item.ts";
 import type { ListLayout } from "./list-layout.ts";
-import { NoResults } from "../search/no-results.tsx";
-import { hasFilter } from "./list-params.ts";
-import { ListSkeleton, NoEpisodes } from "./list-states.tsx";
+import { ListSkeleton } from "./list-states.tsx";
+import { NothingListed } from "./nothing-listed.tsx";
 import { PosterTile } from "./poster-tile.tsx";
 import { scrollMemory } from "./scroll-memory.ts";
 import { TableHead } from "./table-head.tsx";
@@ -39,8 +37,7 @@ export function EpisodeRows({ state, isHidden }: { state: EpisodeListState; isHi
 }
 
 function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey: string }) {
-  const { workspace, list, pages, work, selection, cursor, layout, order } = state;
-  const { administer } = useCan();
+  const { pages, work, selection, cursor, layout, order } = state;
   const [now] = useState(() => Date.now());
   if (layout === null) return null;
   if (pages.error !== null && (pages.total === null || pages.isStale)) {
@@ -53,19 +50,7 @@ function RowsContent({ state, memoryKey }: { state: EpisodeListState; memoryKey:
     );
   }
   if (pages.total === null) return <ListSkeleton layout={layout} />;
-  if (pages.total === 0 && !pages.isStale && pages.facts !== null && list.ask !== null) {
-    return <NoResults ask={list.ask} facts={pages.facts} />;
-  }
-  if (pages.total === 0 && !pages.isStale) {
-    return (
-      <NoEpisodes
-        workspace={workspace.slug}
-        isFiltered={hasFilter(list.params)}
-        canImport={administer}
-        onClearFilters={list.clearFilters}
-      />
-    );
-  }
+  if (pages.total === 0 && !pages.isStale) return <NothingListed state={state} layout={layout} />;
   const Item = ITEMS[layout.kind];
   const isAll = selection.chosen.size > 0 && selection.chosen.size >= pages.total;
   return (
