@@ -28,6 +28,12 @@ export function formatValue(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** The same where values stand under each other: their points do too. */
+export function formatInColumn(value: number): string {
+  const size = Math.abs(value);
+  return size >= 0.01 && size < 1e5 ? value.toFixed(2) : formatValue(value);
+}
+
 /** Frames per second: `30 Hz`, or `unknown rate`. */
 export function formatRate(fps: number | null): string {
   return fps === null ? "unknown rate" : `${formatValue(fps)} Hz`;

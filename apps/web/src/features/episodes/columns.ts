@@ -13,18 +13,18 @@ export interface Column {
 export const COLUMNS = {
   name: {
     title: "Episode",
-    className: "min-w-28 flex-[1.4] basis-0",
+    className: "min-w-28 flex-[1.2] basis-0",
     sort: { first: "name", second: null },
   },
-  dataset: { title: "Dataset", className: "min-w-0 flex-[1.6] basis-0 hidden @3xl:flex" },
-  task: { title: "Task", className: "min-w-0 flex-[2.2] basis-0" },
+  dataset: { title: "Dataset", className: "min-w-0 flex-[1.5] basis-0 hidden @3xl:flex" },
+  task: { title: "Task", className: "min-w-0 flex-3 basis-0" },
   robot: { title: "Robot", className: "w-24 shrink-0 hidden @6xl:flex" },
   outcome: { title: "Outcome", className: "w-20 shrink-0" },
-  tags: { title: "Tags", className: "min-w-0 flex-[1.2] basis-0 hidden @4xl:flex" },
+  tags: { title: "Tags", className: "min-w-0 flex-1 basis-0 hidden @4xl:flex" },
   people: { title: "Assigned", className: "w-20 shrink-0 hidden @3xl:flex" },
   duration: {
     title: "Duration",
-    className: "w-22 shrink-0",
+    className: "w-20 shrink-0",
     sort: { first: "-duration", second: "duration" },
     align: "right",
   },
@@ -42,7 +42,7 @@ export const COLUMNS = {
   },
   when: {
     title: "Added",
-    className: "w-22 shrink-0 hidden @3xl:flex",
+    className: "w-18 shrink-0 hidden @3xl:flex",
     sort: { first: "newest", second: "oldest" },
     align: "right",
   },

@@ -48,9 +48,12 @@ export const EpisodeCard = memo(function EpisodeCard(props: ListItemProps) {
           <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(row.durationS)}</span>
         </div>
         <p className="truncate text-sm text-ink-2">{row.task ?? row.datasetName}</p>
-        <p className="truncate text-xs text-ink-3">
-          {row.datasetName === null ? null : `${row.datasetName} · `}
-          <span title={formatMoment(row.createdAt)}>{formatSince(row.createdAt, now)}</span>
+        <p className="flex text-xs text-ink-3">
+          {row.datasetName === null ? null : <span className="truncate">{row.datasetName}</span>}
+          <span className="shrink-0" title={formatMoment(row.createdAt)}>
+            {row.datasetName === null ? null : <span className="px-1">·</span>}
+            {formatSince(row.createdAt, now)}
+          </span>
         </p>
         <div className="flex items-center gap-2">
           {row.outcome === null ? null : <Outcome value={row.outcome} />}

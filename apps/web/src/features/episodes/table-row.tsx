@@ -4,7 +4,7 @@ import type { EpisodeRow, WorkOnEpisode } from "@retake/trpc/schemas";
 import { memo, type ReactNode } from "react";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { cn } from "../../ui/cn.ts";
-import { formatCount, formatDuration, formatMoment, formatSince, formatValue } from "../../ui/figures.ts";
+import { formatCount, formatDuration, formatInColumn, formatMoment, formatSince } from "../../ui/figures.ts";
 import { Outcome } from "../../ui/outcome.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.ts";
@@ -117,7 +117,7 @@ function cell(name: ColumnName, { row, work, href, now }: CellProps): ReactNode 
     case "reward":
       return (
         <span className="figures text-ink-2">
-          {row.totalReward === null ? "" : formatValue(row.totalReward)}
+          {row.totalReward === null ? "" : formatInColumn(row.totalReward)}
         </span>
       );
     case "when":

@@ -90,8 +90,8 @@ function TagForm({ kind, workspace, chosen, onDone }: TagFormProps) {
         ))}
       </div>
       {kind === "addTag" && words !== "" ? (
-        <Button type="submit" variant="primary" className="self-start">
-          Add “{text.trim()}”
+        <Button type="submit" variant="primary" className="max-w-full self-start">
+          <span className="truncate">Add “{text.trim()}”</span>
         </Button>
       ) : null}
     </form>

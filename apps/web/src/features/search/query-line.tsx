@@ -26,7 +26,7 @@ export function QueryLine({ text, chips, onEdit, onRemove, onLeave }: QueryLineP
   const free = words.filter((one) => one !== "").join(" ");
   return (
     <div
-      className="absolute inset-0 flex cursor-text items-center gap-1.5 overflow-x-auto px-8 [scrollbar-width:none]"
+      className="absolute inset-y-0 right-8 left-8 flex cursor-text items-center gap-1.5 overflow-x-auto pointer-coarse:right-12 [scrollbar-width:none]"
       onMouseDown={(event) => {
         if (event.target instanceof Element && event.target.closest("button") !== null) return;
         event.preventDefault();
