@@ -103,11 +103,14 @@ function Late({ topic }: { topic: string }) {
 
 function NoPicture({ reason }: { reason: string }) {
   return (
-    <div className="flex size-full flex-col items-center justify-center gap-2 overflow-hidden p-4 text-center text-xs text-ink-2">
-      <VideoOff className="size-5 shrink-0 text-ink-3" aria-hidden />
-      <p className="max-h-full min-h-0 max-w-full overflow-hidden wrap-anywhere" title={reason}>
-        {reason}
-      </p>
+    <div className="@container size-full">
+      <div className="flex size-full flex-col items-center justify-center gap-2 overflow-hidden p-2 pt-8 text-center text-xs text-ink-2 @3xs:p-4">
+        {/* Where the tile is small its room is for the words. */}
+        <VideoOff className="size-5 shrink-0 text-ink-3 @max-3xs:hidden" aria-hidden />
+        <p className="max-h-full min-h-0 max-w-full overflow-hidden wrap-anywhere" title={reason}>
+          {reason}
+        </p>
+      </div>
     </div>
   );
 }

@@ -11,10 +11,17 @@ function colourOf(text: string, texts: readonly string[]): string {
   return categorical(texts.indexOf(text));
 }
 
+/** Lanes have the beginning of their paths in common, and those that the importer spelled out from numbers their `/text` too. */
+function shortNameOf(name: string): string {
+  const path = name.replace(/\/text$/, "");
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** Texts over time: stretches as bars, moments as marks. */
 export function TextLaneRow({ lane }: { lane: TextLane }) {
   const { view } = useStage();
   const bars = useRef<HTMLDivElement>(null);
+  const shortName = shortNameOf(lane.name);
   const texts = [...new Set(lane.spans.map((span) => span.text))];
   useEffect(() => {
     const place = (): void => {
@@ -39,7 +46,7 @@ export function TextLaneRow({ lane }: { lane: TextLane }) {
         className="w-16 shrink-0 truncate pr-1.5 pl-2 text-right text-xs leading-7 text-ink-3"
         title={lane.name}
       >
-        {lane.name}
+        {shortName}
       </h3>
       <TimeSurface className="flex-1">
         <div ref={bars} className="absolute inset-x-0 inset-y-1">
@@ -56,7 +63,13 @@ export function TextLaneRow({ lane }: { lane: TextLane }) {
           ))}
         </div>
       </TimeSurface>
-      <div className="w-58 shrink-0 border-l max-md:hidden" />
+      <p
+        aria-hidden
+        className="w-58 shrink-0 truncate border-l px-2.5 text-xs leading-7 text-ink-3 max-md:hidden"
+        title={lane.name}
+      >
+        {shortName === lane.name ? null : lane.name}
+      </p>
     </section>
   );
 }
