@@ -1,7 +1,7 @@
 "use client";
 import type { ImportJobView } from "@retake/trpc/schemas";
 import { useMutation } from "@tanstack/react-query";
-import { Ban, Check, CircleAlert, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
+import { ArrowRight, Ban, Check, CircleAlert, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { errorWords } from "../../trpc/errors.ts";
 import { useTRPC } from "../../trpc/use-trpc.ts";
@@ -73,6 +73,7 @@ function HistoryLine({
                 href={`/w/${encodeURIComponent(workspace)}/episodes?dataset=${encodeURIComponent(job.dataset_slug)}`}
               >
                 Show its episodes
+                <ArrowRight aria-hidden />
               </Link>
             </Button>
           )}
@@ -81,7 +82,7 @@ function HistoryLine({
       <p className="text-xs text-ink-3">
         {job.status === "refused" ? "" : `${resultWords(job)} · `}
         {job.max_episodes === null ? "" : `${limitWords(job.max_episodes)} asked for · `}
-        {formatMoment(job.created_at)}
+        <span className="whitespace-nowrap">{formatMoment(job.created_at)}</span>
         <span className="whitespace-nowrap">{tookWords(job)}</span>
       </p>
       {job.episodes.quarantined.length === 0 ? null : <EpisodeGrid job={job} />}

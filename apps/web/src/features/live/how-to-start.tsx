@@ -90,7 +90,13 @@ function Lines({ text }: { text: string }) {
   };
   return (
     <div className="flex items-start rounded border bg-panel">
-      <pre className="min-w-0 flex-1 overflow-x-auto p-3 font-mono text-xs leading-5">{text}</pre>
+      <pre
+        // It scrolls sideways on a phone, which keys must be able to do too.
+        tabIndex={0}
+        className="min-w-0 flex-1 overflow-x-auto p-3 font-mono text-xs leading-5"
+      >
+        {text}
+      </pre>
       <Tooltip label={isCopied ? "Copied" : "Copy"} side="left">
         <Button
           variant="quiet"

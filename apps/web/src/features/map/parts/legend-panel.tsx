@@ -1,9 +1,8 @@
 "use client";
 import { MAP_CATEGORIES, MAP_NUMBERS } from "@retake/trpc/map-data";
-import { ChevronDown } from "lucide-react";
+import { List, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { cn } from "../../../ui/cn.ts";
 import { Select } from "../../../ui/select.tsx";
 import type { ColourBy } from "../model/colouring.ts";
 import type { MapScreenState } from "../state/use-map-screen.ts";
@@ -55,7 +54,7 @@ export function LegendPanel({ screen }: { screen: MapScreenState }) {
           onClick={() => setAsked(!isAsked)}
           className="md:hidden"
         >
-          <ChevronDown className={cn(isOpen && "rotate-180")} aria-hidden />
+          {isOpen ? <X aria-hidden /> : <List aria-hidden />}
         </Button>
       </div>
       {isOpen ? <MapLegend screen={screen} /> : null}

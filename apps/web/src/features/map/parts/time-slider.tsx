@@ -71,9 +71,10 @@ export function TimeSlider({ screen, map }: { screen: MapScreenState; map: MapDa
       />
       <span
         title={words}
-        className="figures w-44 shrink-0 truncate text-right text-xs text-ink-3 max-sm:w-24"
+        className="figures w-44 shrink-0 truncate text-right text-xs text-ink-3 max-sm:w-37"
       >
-        {until === null ? `all ${formatCount(map.count)}` : formatCount(shown)} · {momentOf(shown)}
+        {until === null ? <span className="max-sm:hidden">all </span> : null}
+        {formatCount(shown)} · {momentOf(shown)}
       </span>
     </div>
   );
