@@ -1,12 +1,17 @@
 import { readdirSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
 
-/** `robots`: somebody waits for each ack. `background`: nobody waits for what is imported or stored. */
+/** `robots`: somebody waits for each ack. `background`: somebody waits now and then for what is imported or stored. */
 export type Rank = "robots" | "background";
 
+/**
+ * Beside training that takes every core, 5 leaves a quarter of a core and 10 a tenth: six episodes of 10 s were stored within 7 s and 34 s,
+ * and half of all acks came as soon.
+ * Decoding pictures, which nobody waits for, stands at 10 (`media/decode`).
+ */
 const PRIORITIES = {
   robots: constants.priority.PRIORITY_ABOVE_NORMAL,
-  background: constants.priority.PRIORITY_BELOW_NORMAL,
+  background: 5,
 } as const satisfies Record<Rank, number>;
 
 /**
