@@ -10,6 +10,8 @@ export interface Program extends AsyncDisposable {
   output(): string;
   /** Waits for a pattern in what it logs. @throws Error with its output when it ends before */
   said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Whether it has ended, unasked or killed. */
+  isOver(): boolean;
   /** Settles with its exit code, null after a kill. */
   ended: Promise<number | null>;
   /** Ends it and waits. SIGKILL unless said. @returns the exit code, null after a kill */
@@ -61,6 +63,7 @@ export function startProgram(file: string, env: Record<string, string>): Program
         await new Promise<void>((resolve) => looks.push(resolve));
       }
     },
+    isOver,
     ended,
     kill,
     [Symbol.asyncDispose]: async () => void (await kill()),

@@ -18,7 +18,7 @@ afterAll(() => house.close());
 
 const doorOf = () => ({ door: house.ingestUrl, token: house.robotToken });
 
-describe("F6", { concurrent: true, timeout: 300_000 }, () => {
+describe("F6", { concurrent: true }, () => {
   for (const [i, [name, fault]] of Object.entries(BAD_LINES).entries()) {
     test(`over ${name} a robot goes on where it was, and nothing is lost or doubled`, async () => {
       const robot = await streamOver(fault, {

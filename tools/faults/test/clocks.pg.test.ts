@@ -93,7 +93,7 @@ const CLOCKS: [name: string, messages: Sent[], warning: string, words: RegExp][]
   ["that runs fast by 500 ppm", regular(240, (k) => k * 1.0005, 1), "clock_skew", /ran fast by 500 parts/],
 ];
 
-describe("F8", { timeout: 300_000 }, () => {
+describe("F8", () => {
   test.each(CLOCKS)(
     "a robot's clock %s is shown, every time is stored as sent beside the server's, and none is repaired",
     async (name, messages, code, words) => {

@@ -15,7 +15,6 @@ const SEEDS = [7, 70, 700];
 
 test.each(SEEDS)(
   "F7: whatever a client repeats, leaves out, sends backwards or contradicts, over one socket or two, each number is stored once, in order, as it came first (seed %i)",
-  { timeout: 300_000 },
   async (seed) => {
     const sessionId = `contradiction-${seed}`;
     const { accepted, counts } = await contradict({

@@ -24,7 +24,6 @@ interface Load {
 
 test.each(["binary", "json"])(
   "F11: all that 100 robots send at once as %s is durable: nothing lost, refused or sent twice, and memory stays bounded",
-  { timeout: 180_000 },
   async (form) => {
     await using plant = await Plant.open();
     const { pid } = await plant.startIngest();

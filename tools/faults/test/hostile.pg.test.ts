@@ -20,20 +20,12 @@ function checkHonest({ wrong, starts, after, memory }: BesideReport, say: (line:
   expect(memory.front ?? 0).toBeLessThan(MEMORY_MAX);
 }
 
-test(
-  "F9: garbage, floods, bombs and sockets that say nothing are closed with their codes, while honest robots beside them get all their acks, and memory stays bounded",
-  { timeout: 300_000 },
-  async () => {
-    const say = sayIn("F9");
-    checkHonest(await besideAbuse({ rounds: 2, robots: ROBOTS, seed: 9, say }), say);
-  },
-);
+test("F9: garbage, floods, bombs and sockets that say nothing are closed with their codes, while honest robots beside them get all their acks, and memory stays bounded", async () => {
+  const say = sayIn("F9");
+  checkHonest(await besideAbuse({ rounds: 2, robots: ROBOTS, seed: 9, say }), say);
+});
 
-test(
-  "F10: 20 viewers that read 1 kB a second cost robots no ack and no connection, and memory stays bounded",
-  { timeout: 300_000 },
-  async () => {
-    const say = sayIn("F10");
-    checkHonest(await besideSlowViewers({ rounds: 3, robots: ROBOTS, seed: 10, say }), say);
-  },
-);
+test("F10: 20 viewers that read 1 kB a second cost robots no ack and no connection, and memory stays bounded", async () => {
+  const say = sayIn("F10");
+  checkHonest(await besideSlowViewers({ rounds: 3, robots: ROBOTS, seed: 10, say }), say);
+});

@@ -86,10 +86,14 @@ export async function streamOver(
   });
   const acks = async (count: number): Promise<void> => {
     const goal = robot.acked + count;
-    await until(`${count} more acks`, () => {
-      if (robot.failure !== null) throw robot.failure;
-      return robot.acked >= goal;
-    });
+    await until(
+      `${count} more acks`,
+      () => {
+        if (robot.failure !== null) throw robot.failure;
+        return robot.acked >= goal;
+      },
+      () => robot.acked,
+    );
   };
   try {
     await robot.begin();

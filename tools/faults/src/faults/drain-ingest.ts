@@ -37,7 +37,7 @@ export async function drainIngest(options: RoundsOptions): Promise<DrainReport> 
     await fleet.acks(100);
     await fleet.end();
     const { ledgers, acked } = fleet;
-    await untilStored(plant.db, ledgers);
+    await untilStored(plant.db, ledgers, plant);
     return {
       exits,
       wentAway: fleet.robots.map((robot) => robot.wentAway),

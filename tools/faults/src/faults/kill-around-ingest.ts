@@ -88,7 +88,7 @@ export async function killAroundIngest(options: AroundOptions): Promise<AroundRe
     }
     await Promise.all([...fleet.robots, ...late].map((robot) => robot.end()));
     const ledgers = [...fleet.ledgers, ...late.flatMap((robot) => robot.ledgers)];
-    await untilStored(plant.db, ledgers);
+    await untilStored(plant.db, ledgers, plant);
     await untilTidy(plant.db, `${plant.dataDir}/store`);
     const after = await audit(plant.ask, ledgers);
     const rows = await rowFaults(plant.db, ledgers);
@@ -116,6 +116,7 @@ async function bringBack(victim: Victim, plant: Plant, postgres: OwnPostgres): P
   if (victim === "front") await plant.startFront();
   else if (victim === "worker") await plant.startWorker();
   else await postgres.again();
+  plant.demandAlive();
 }
 
 /** Asks for a new session that cannot begin, and stays at it. @returns when it has been sent away once */

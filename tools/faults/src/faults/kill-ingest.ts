@@ -84,7 +84,7 @@ export async function killIngest(options: RoundsOptions): Promise<KillReport> {
     }
     await fleet.end();
     const before = await audit(plant.ask, fleet.ledgers);
-    await untilStored(plant.db, fleet.ledgers);
+    await untilStored(plant.db, fleet.ledgers, plant);
     await untilTidy(plant.db, `${plant.dataDir}/store`);
     const after = await audit(plant.ask, fleet.ledgers);
     const rows = await rowFaults(plant.db, fleet.ledgers);

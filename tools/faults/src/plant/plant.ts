@@ -24,6 +24,10 @@ export interface PlantOptions {
 /** Nobody listens there: an address for the time in which a process is down, whose own may be anybody's. */
 const NOWHERE = "ws://127.0.0.1:1/ws/ingest";
 
+const PARTS = ["ingest", "worker", "front"] as const;
+type Part = (typeof PARTS)[number];
+const OUTPUT_LENGTH_MAX = 4_000;
+
 /** The house as processes that can be killed one by one: ingest, worker and front over one data folder. */
 export class Plant implements AsyncDisposable {
   readonly db: Db;
@@ -98,12 +102,20 @@ export class Plant implements AsyncDisposable {
     return (this.front = await startFrontProcess(this.#env()));
   }
 
-  /** Ends a process and waits. @returns its exit code, null after a kill */
-  async end(which: "ingest" | "worker" | "front", signal?: NodeJS.Signals): Promise<number | null> {
-    const program = this[which];
-    this[which] = null;
-    return program === null ? null : await program.kill(signal);
+  /** Ends a process and waits. @returns its exit code, null after a kill @throws Error when one has ended by itself */
+  async end(which: Part, signal?: NodeJS.Signals): Promise<number | null> {
+    this.demandAlive();
+    return await this.#end(which, signal);
   }
+
+  /** Nobody restarts here what falls over. @throws Error with the output of a process that has ended and was not told to */
+  readonly demandAlive = (): void => {
+    for (const which of PARTS) {
+      const program = this[which];
+      if (program?.isOver() === true)
+        throw new Error(`${which} has ended by itself:\n${program.output().slice(-OUTPUT_LENGTH_MAX)}`);
+    }
+  };
 
   /** Asks the front, with the owner's token; `to` begins with a slash. */
   readonly ask = (to: string, init: RequestInit = {}): Promise<Response> => {
@@ -114,8 +126,14 @@ export class Plant implements AsyncDisposable {
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const which of ["ingest", "worker", "front"] as const) await this.end(which);
+    for (const which of PARTS) await this.#end(which);
     await this.#close();
+  }
+
+  async #end(which: Part, signal?: NodeJS.Signals): Promise<number | null> {
+    const program = this[which];
+    this[which] = null;
+    return program === null ? null : await program.kill(signal);
   }
 
   #env(): Record<string, string> {

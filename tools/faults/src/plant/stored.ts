@@ -3,21 +3,44 @@ import { openObjectStore } from "@retake/telemetry/object-store";
 import { CAMERA } from "../robots/content.ts";
 import { type Ledger, markHash } from "../robots/ledger.ts";
 import { until } from "../until.ts";
+import type { Plant } from "./plant.ts";
 
-/** Waits until the worker has stored every session whole. */
-export async function untilStored(db: Db, ledgers: readonly Ledger[]): Promise<void> {
+/** What changes of a recording while it is stored. */
+const RECORDING = { nextSeq: true, sealAskedSeq: true, sealedSeq: true, endedAt: true, finished: true };
+const LOG_LENGTH_MAX = 4_000;
+
+/**
+ * Waits until the worker has stored every session whole.
+ * @param plant whose processes must live meanwhile, and whose worker's log is told where it does not come to that
+ */
+export async function untilStored(
+  db: Db,
+  ledgers: readonly Ledger[],
+  plant: Pick<Plant, "demandAlive" | "worker"> | null = null,
+): Promise<void> {
   const names = ledgers.map(({ sessionId }) => sessionId);
-  let left = names.length;
+  let left: object[] = [];
   await until(
-    () => `${left} sessions more are stored`,
+    () => `all is stored, but for ${told(left)}\n${plant?.worker?.output().slice(-LOG_LENGTH_MAX) ?? ""}`,
     async () => {
-      const done = await db.prisma.recording.count({
-        where: { finished: true, episode: { sessionId: { in: names }, status: "completed" } },
+      plant?.demandAlive();
+      const found = await db.prisma.episode.findMany({
+        where: { sessionId: { in: names } },
+        select: { sessionId: true, status: true, warnings: true, recording: { select: RECORDING } },
       });
-      left = names.length - done;
-      return left === 0;
+      const rows = new Map(found.map((row) => [row.sessionId, row]));
+      left = names.flatMap((sessionId) => {
+        const row = rows.get(sessionId) ?? { sessionId, status: "unknown", recording: null };
+        return row.status === "completed" && row.recording?.finished === true ? [] : [row];
+      });
+      return left.length === 0;
     },
+    () => told(left),
   );
+}
+
+function told(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
 }
 
 /**
@@ -82,6 +105,7 @@ export async function untilTidy(db: Db, folder: string): Promise<void> {
       differing = [...orphans, ...missing];
       return differing.length === 0;
     },
+    () => differing.join(),
   );
 }
 

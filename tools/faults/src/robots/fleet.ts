@@ -46,10 +46,14 @@ export class Fleet {
   /** Waits until so many more numbers are acknowledged. @throws RobotFailure of the first robot that cannot go on */
   async acks(count: number): Promise<void> {
     const goal = this.acked + count;
-    await until(`${count} more acks`, () => {
-      this.demandGoing();
-      return this.acked >= goal;
-    });
+    await until(
+      `${count} more acks`,
+      () => {
+        this.demandGoing();
+        return this.acked >= goal;
+      },
+      () => this.acked,
+    );
   }
 
   /** Runs what lets robots back in, and waits until each has begun a connection since. */
