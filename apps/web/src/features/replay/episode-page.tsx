@@ -45,7 +45,8 @@ export function EpisodePage({ workspace, sessionId }: EpisodePageProps) {
           </Button>
         }
       >
-        No episode here has the name “{sessionId}”. It may have been removed, or the link was cut off.
+        No episode here has the name “{sessionId}”. Its import may have kept it out as broken, it may have
+        been removed, or the link was cut off.
       </EmptyState>
     );
   }
