@@ -131,7 +131,7 @@ describe.skipIf(python === null && !mustRun)("the client in Python and the house
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error("it did not happen");
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -17,7 +17,7 @@ for (const { cameras, frames, what } of stories) {
   test(`${what} at ?t= is exactly that frame, also at the edges and in the middle of a shared file`, async ({
     page,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     await signIn(page);
     const sessions = await importBarcodes(page, { fps: FPS, episodes: EPISODES, cameras: [...cameras] });
     expect(sessions.map((session) => session.total_frames)).toEqual(EPISODES);

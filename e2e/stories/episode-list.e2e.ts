@@ -103,7 +103,7 @@ for (const colorScheme of ["dark", "light"] as const) {
   test(`every screen is readable in ${colorScheme}, at 1280 and 390 px, without sideways scrolling`, async ({
     page,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(600_000);
     await page.emulateMedia({ colorScheme });
     await signIn(page);
     const workspace = `${house.url()}/w/${house.workspace()}`;

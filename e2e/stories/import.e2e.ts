@@ -30,7 +30,7 @@ test("a folder is looked into, imported with progress to watch, and its episodes
   await expect(inside).toContainText("3 with 120 frames");
   await inside.getByRole("button", { name: /^Import/ }).click();
   const ended = page.getByRole("listitem").filter({ hasText: folder });
-  await expect(ended).toContainText("3 episodes imported", { timeout: 30_000 });
+  await expect(ended).toContainText("3 episodes imported", { timeout: 60_000 });
   await ended.getByRole("link", { name: "Show its episodes" }).click();
   await expect(page.getByRole("grid", { name: "Episodes" }).getByRole("row")).toHaveCount(4);
 });
@@ -55,7 +55,7 @@ test("the folder chooser leads to a dataset; an import of its first episodes say
   await inside.getByLabel(/At most/).fill("2");
   await inside.getByRole("button", { name: "Import the first 2 episodes" }).click();
   const ended = page.getByRole("listitem").filter({ hasText: "chosen-arm" });
-  await expect(ended).toContainText("2 episodes imported", { timeout: 30_000 });
+  await expect(ended).toContainText("2 episodes imported", { timeout: 60_000 });
   await expect(ended).toContainText("at most 2 episodes asked for");
 });
 
@@ -71,10 +71,10 @@ test("an import can be cancelled on its way; what is kept of it is said, and how
   await page.getByRole("button", { name: "See what is in it" }).click();
   await page.getByRole("button", { name: "Import all 3,000 episodes" }).click();
   const running = page.getByRole("article").filter({ hasText: folder });
-  await expect(running).toContainText(/[1-9]\d* of 3,000 episodes/, { timeout: 30_000 });
+  await expect(running).toContainText(/[1-9]\d* of 3,000 episodes/, { timeout: 60_000 });
   await running.getByRole("button", { name: "Cancel" }).click();
   const ended = page.getByRole("listitem").filter({ hasText: folder });
-  await expect(ended).toContainText("Cancelled", { timeout: 30_000 });
+  await expect(ended).toContainText("Cancelled", { timeout: 60_000 });
   await expect(ended).toContainText(/[1-9]\d* of 3,000 episodes kept, shown once all are in/);
   await expect(ended.getByRole("button", { name: "Resume" })).toBeEnabled();
   await expect(ended.getByRole("link", { name: "Show its episodes" })).toBeHidden();

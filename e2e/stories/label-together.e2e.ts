@@ -165,7 +165,7 @@ test("what is changed offline merges on return, and a viewer only looks", async 
   await expect(labels(ada)).toHaveCount(2);
   expect(await classes(bob)).not.toEqual(await classes(ada));
   await bob.context().setOffline(false);
-  await expect(saved(bob)).toBeVisible({ timeout: 20_000 });
+  await expect(saved(bob)).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => classes(ada)).toEqual(["reach", "grasp", "retract"]);
   await expect.poll(() => classes(bob)).toEqual(["reach", "grasp", "retract"]);
 

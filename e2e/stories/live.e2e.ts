@@ -62,7 +62,7 @@ test("a robot that starts shows up, is followed at its edge, looked back at whil
 
   const { messages, frames, dropped } = await robot.end();
   expect([frames, dropped]).toEqual([robot.picturesSent.size, 0]);
-  await expect(live(page)).toHaveCount(0, { timeout: 30_000 });
+  await expect(live(page)).toHaveCount(0, { timeout: 60_000 });
   await expect(page.getByRole("toolbar", { name: "Playback" })).toBeVisible();
   await expect(page.locator("button[data-mark='note']")).toHaveText(/the cup was moved/);
   await page.getByRole("tab", { name: "Info" }).click();
@@ -116,7 +116,7 @@ test("from the robot to the screen: how long pictures and signals take (printed,
   await page.goto(episodeUrl(sessionId));
   await expect(live(page)).toHaveAttribute("data-live", "edge");
   const seen = await watchEdge(page);
-  await expect.poll(async () => (await seen()).pictures.length, { timeout: 40_000 }).toBeGreaterThan(120);
+  await expect.poll(async () => (await seen()).pictures.length, { timeout: 60_000 }).toBeGreaterThan(120);
   const { pictures, times } = await seen();
   const ofPictures = pictures.slice(5).flatMap(([counter, atMs]) => {
     const sent = robot.picturesSent.get(counter);

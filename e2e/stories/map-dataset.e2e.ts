@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { house, signIn } from "../replay/support/house.ts";
 import { laidOut, openMap } from "../support/map.ts";
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 600_000 });
 
 test("what is chosen on the map becomes a dataset: opened as a list, listed, exported as a table, changed and deleted, its episodes unharmed", async ({
   page,

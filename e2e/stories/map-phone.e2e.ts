@@ -2,7 +2,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../replay/support/house.ts";
 import { laidOut, mapUrl, openMap } from "../support/map.ts";
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 600_000 });
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
 const sheet = (page: Page) => page.getByRole("dialog");

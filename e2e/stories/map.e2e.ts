@@ -4,7 +4,7 @@ import type { MapData } from "@retake/trpc/map-data";
 import { signIn } from "../replay/support/house.ts";
 import { laidOut, mapUrl, nearestTo, openMap, type MapOnScreen } from "../support/map.ts";
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 600_000 });
 
 const list = (page: Page) => page.getByRole("complementary", { name: "Episodes" });
 const heading = (page: Page) => list(page).getByRole("status");
@@ -59,7 +59,7 @@ test("the point under the pointer is the nearest of all, and its episode opens b
   await expect(page.getByRole("complementary", { name: "Preview" })).toBeVisible();
   await expect(page).toHaveURL(/open=/);
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/e\//, { timeout: 30_000 });
+  await expect(page).toHaveURL(/\/e\//, { timeout: 60_000 });
   expect(complaints).toEqual([]);
 });
 

@@ -40,7 +40,7 @@ test("an episode is assigned, labelled, returned with a reason, mended and accep
   page: owner,
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await signIn(owner);
   const ann = await inviteAnnotator(owner, browser);
 

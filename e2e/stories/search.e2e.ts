@@ -12,7 +12,7 @@ const chips = (page: Page): Locator =>
 
 test.beforeEach(async ({ page }) => {
   // The first one waits for the index of the sample.
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await signIn(page);
   await untilIndexed(page);
 });
@@ -162,7 +162,7 @@ test("a stretch of a signal is found elsewhere and opens there", async ({ page }
   await page.mouse.up();
   await page.keyboard.up("Alt");
   const found = page.getByRole("list", { name: "Where it was found" }).getByRole("link");
-  await expect(found.first()).toBeVisible({ timeout: 30_000 });
+  await expect(found.first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^Looked through .* samples of \d+ episodes/)).toBeVisible();
   await expect(page.locator('[data-stretch="/observation/state"]')).toBeVisible();
   const place = new URL((await found.first().getAttribute("href")) ?? "", house.url()).searchParams;
@@ -177,7 +177,7 @@ test("a server that fails is told and asked again; the question stays", async ({
     isDown ? route.fulfill({ status: 503, body: "" }) : route.fallback(),
   );
   await page.goto(searched("cube"));
-  await expect(page.getByText("The episodes could not be loaded")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("The episodes could not be loaded")).toBeVisible({ timeout: 60_000 });
   isDown = false;
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(rows(page).nth(1)).toBeVisible();

@@ -46,7 +46,7 @@ test("a lasso is seen on a teammate's map under the drawer's name, in their colo
   page: ada,
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   await signIn(ada);
   const map = await laidOut(ada);
   const eve = await joinAs(ada, browser, { name: "Eve", role: "annotator" });

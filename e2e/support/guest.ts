@@ -29,6 +29,6 @@ export async function joinAs(
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/signin"), { timeout: 30_000 });
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"), { timeout: 60_000 });
   return page;
 }

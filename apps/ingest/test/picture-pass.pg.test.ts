@@ -110,7 +110,7 @@ test("posters are ready before anybody asks, and a broken video costs its own pi
 
 test(
   "a video no browser plays gets its H.264 copy, also one that an earlier worker left undone, and watchers are woken",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using database = await startTestDatabase();
     const { db } = database;

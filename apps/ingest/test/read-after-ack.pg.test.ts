@@ -44,7 +44,7 @@ async function askForPart(seq: number): Promise<void> {
 
 test(
   "what a robot was told is durable is in the very next answer of every route, once, while parts of it are being stored and after",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const robot = await Robot.connect(house.ingestUrl, { token: house.credentials.robotToken });
     await robot.start(SESSION, { fps: 10, topics: { [CAMERA]: { data_type: "image" } } });

@@ -16,7 +16,7 @@ const HEIGHT = 64;
 
 test(
   "a camera recorded as pictures gets a video in which frame k is picture k at its time, over all parts; its posters are there before anybody asks",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { log, store, session } = await bench.open();
     // Another topic begins the episode before the camera does.

@@ -49,7 +49,7 @@ async function record(sessionId: string): Promise<void> {
 
 test(
   "what a robot sent is an episode like any other moments after it ended: its samples, its pictures at their times, and a video of them",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await record("pour-1");
     const episode = await eventually(() =>
@@ -109,7 +109,7 @@ test(
 
 test(
   "posters and filmstrips of a recording are made before anybody asks: asking adds no file",
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     await record("pour-2");
     const { id } = await eventually(() =>

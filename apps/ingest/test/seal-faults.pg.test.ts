@@ -9,7 +9,7 @@ import { objectsOf, sentNumbers, storedNumbers } from "./seal/stored-numbers.ts"
 
 test(
   "a worker that dies at any step of sealing loses no message, doubles none, and shows no object that no commit named",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     await using database = await startTestDatabase();
     const { db } = database;

@@ -5,7 +5,7 @@ import { temporaryFolder } from "./seal/recorded-session.ts";
 
 test(
   "a worker killed at random moments, again and again: every message is sealed once, and no object stays that no row names",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using database = await startTestDatabase();
     const { parts } = await killRounds(database, { store: temporaryFolder(), log: temporaryFolder() }, 4);

@@ -286,7 +286,7 @@ describe("an assignment's way", () => {
       );
       await vi.waitFor(
         () => expect([seen.owner.at(-1)?.review, seen.admin.at(-1)?.review]).toEqual([1, 1]),
-        10_000,
+        60_000,
       );
       const results = await Promise.all([
         refusal(press(clients.owner, "accept", id)),
@@ -297,7 +297,7 @@ describe("an assignment's way", () => {
       expect(await stateOf(id)).toBe(won === 0 ? "accepted" : "returned");
       await vi.waitFor(
         () => expect([seen.owner.at(-1)?.review, seen.admin.at(-1)?.review]).toEqual([0, 0]),
-        10_000,
+        60_000,
       );
       expect(seen.owner.at(-1)?.version).toBe(seen.admin.at(-1)?.version);
       for (const stop of stops) stop.unsubscribe();

@@ -41,7 +41,7 @@ function open(cookie: string) {
 
 const byId = (list: readonly { sessionId: string }[]): string[] => list.map(({ sessionId }) => sessionId);
 const until = (check: () => unknown): Promise<void> =>
-  vi.waitFor(() => expect(check()).toBe(true), { timeout: 15_000, interval: 20 });
+  vi.waitFor(() => expect(check()).toBe(true), { timeout: 60_000, interval: 20 });
 
 test("the list has what records now and what ended in the last ten minutes, and says of each how it stands", async () => {
   const { db, lab, rival } = house;

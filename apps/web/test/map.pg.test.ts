@@ -2,7 +2,7 @@ import { notify } from "@retake/db/notify";
 import { insideOf, writeArea } from "@retake/trpc/map-area";
 import { eachCode, type MapCategoryName, type MapData } from "@retake/trpc/map-data";
 import { decodeMap } from "@retake/trpc/map-wire";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEpisode } from "./fixtures/episodes.ts";
 import { startTestFront, type TestFront } from "./fixtures/front.ts";
 
@@ -137,7 +137,7 @@ test("a second look costs no query and, with its tag, no bytes; a change announc
   );
   await place("lab.late", { x: -3, y: -3 });
   await notify(house.db.pool, "index", `${house.lab.id}/lab.late`);
-  await vi.waitFor(async () => expect((await mapOf(as("owner"))).sessionIds).toContain("lab.late"));
+  await expect.poll(async () => (await mapOf(as("owner"))).sessionIds).toContain("lab.late");
 });
 
 test("neighbours never name an episode of another workspace, nor a hidden one", async () => {

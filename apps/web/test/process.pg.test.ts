@@ -43,7 +43,7 @@ test("the process says where it listens, answers, and ends cleanly on SIGTERM", 
     PORT: "0",
   });
   try {
-    await expect.poll(() => output(), { timeout: 20_000 }).toContain('"listening"');
+    await expect.poll(() => output()).toContain('"listening"');
     const { url } = JSON.parse(output().split("\n")[0] ?? "") as { url: string };
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${url}/signin`)).status).toBe(503);

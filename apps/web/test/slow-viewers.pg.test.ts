@@ -88,7 +88,7 @@ const followers = (count: number, sessionId: string) =>
   Array.from({ length: count }, () => follow(sessionId));
 
 const until = (check: () => boolean): Promise<void> =>
-  vi.waitFor(() => expect(check()).toBe(true), { timeout: 20_000, interval: 10 });
+  vi.waitFor(() => expect(check()).toBe(true), { timeout: 60_000, interval: 10 });
 const allAt = (viewers: readonly Viewer[], headSeq: number) => (): boolean =>
   viewers.every(({ heard }) => heard.at(-1)?.headSeq === headSeq);
 

@@ -30,7 +30,7 @@ export async function signIn(page: Page): Promise<void> {
     .first()
     .fill(needed("RETAKE_PASSWORD"));
   await page.getByRole("button", { name: /^sign in$/i }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/signin"), { timeout: 30_000 });
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"), { timeout: 60_000 });
   cookies = await page.context().cookies();
 }
 

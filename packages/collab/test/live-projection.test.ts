@@ -42,7 +42,7 @@ class Told {
   }
 }
 
-describe("rows kept by what changed", { timeout: 60_000 }, () => {
+describe("rows kept by what changed", { timeout: 300_000 }, () => {
   test(`after each of ${OPERATIONS} random changes, merged late and out of order, they are those of the whole document`, () => {
     const draw = draws(4);
     const room = new TestRoom();

@@ -56,7 +56,7 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   );
 }
 
-const soon = { timeout: 20_000, interval: 50 };
+const soon = { timeout: 60_000, interval: 50 };
 
 test("an import runs, its progress wakes the watchers, and its row says how it ended", async () => {
   await withQueue(async ({ db, url, ask }) => {
@@ -267,7 +267,7 @@ function spawnWorker(url: string): { child: ChildProcess; said: () => string } {
 
 test(
   "the job of a worker that was killed with SIGKILL goes on in the next worker from where it was",
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     await withQueue(async ({ db, url, ask, status }) => {
       const id = await ask();

@@ -42,7 +42,7 @@ function serverPid(dir: string): number {
   return Number.parseInt(fs.readFileSync(path.join(dir, "data/postmaster.pid"), "utf8"), 10);
 }
 
-const soon = { timeout: 20_000, interval: 25 };
+const soon = { timeout: 60_000, interval: 25 };
 
 test("it runs in a folder that only its owner may enter, and keeps its rows over a stop", async () => {
   const dir = path.join(folder(0o700), "below", "postgres");

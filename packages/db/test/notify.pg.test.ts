@@ -1,5 +1,5 @@
 import { startTestDatabase } from "@retake/dev-env";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createListener, notify } from "../src/notify.ts";
 
 test("a notification wakes the listeners of its channel, with the id", async () => {
@@ -10,7 +10,7 @@ test("a notification wakes the listeners of its channel, with the id", async () 
   listener.on("token", () => woken.push("wrong channel"));
   await listener.ready();
   await notify(database.db.pool, "import", "job-1");
-  await vi.waitFor(() => expect(woken).toEqual(["job-1"]));
+  await expect.poll(() => woken).toEqual(["job-1"]);
   stop();
   await notify(database.db.pool, "import", "job-2");
   const after = new Promise((resolve) => listener.on("import", resolve));
@@ -31,7 +31,7 @@ test("after a lost connection it listens again and tells that there was a gap", 
   await pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%LISTEN%' AND pid <> pg_backend_pid()",
   );
-  await vi.waitFor(() => expect(gaps).toBe(1), { timeout: 10_000 });
+  await expect.poll(() => gaps).toBe(1);
   const woken = new Promise((resolve) => listener.on("token", resolve));
   await notify(pool, "token", "abc");
   expect(await woken).toBe("abc");

@@ -1,5 +1,5 @@
 import { startTestDatabase } from "@retake/dev-env";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Db } from "../src/index.ts";
 import { createListener } from "../src/notify.ts";
 import { createTokenVerifier, insertToken, mintToken, parseToken, revokeToken } from "../src/tokens.ts";
@@ -78,7 +78,7 @@ test("a revoked token is refused as soon as its notification arrives, also by ca
     expect(await verifier.verify(token)).not.toBeNull();
     expect(await revokeToken(db, "another workspace", id)).toBe(false);
     expect(await revokeToken(db, workspaceId, id)).toBe(true);
-    await vi.waitFor(async () => expect(await verifier.verify(token)).toBeNull());
+    await expect.poll(() => verifier.verify(token)).toBeNull();
     expect(await revokeToken(db, workspaceId, id)).toBe(false);
   });
 });

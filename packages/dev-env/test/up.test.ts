@@ -120,7 +120,7 @@ describe.sequential("npm run up", () => {
 
   test(
     "a second start on the same data folder is refused in words and disturbs nothing",
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async () => {
       const second = start();
       expect(await second.ended).toBe(1);
@@ -214,7 +214,7 @@ describe.sequential("npm run up", () => {
     },
   );
 
-  test("SIGTERM stops every process in good order, with exit code 0", { timeout: 120_000 }, async () => {
+  test("SIGTERM stops every process in good order, with exit code 0", { timeout: 300_000 }, async () => {
     up.child.kill("SIGTERM");
     expect(await up.ended).toBe(0);
     expect(processesOf(dataDir)).toEqual([]);

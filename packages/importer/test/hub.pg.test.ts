@@ -74,7 +74,7 @@ describe("a dataset of the hub", () => {
     const blobs = join(hub.home!, "hub/datasets--team--tiny-arm/blobs");
     server.options.arrived = (etag, bytes) =>
       vi.waitFor(async () => expect((await stat(join(blobs, `${etag}.incomplete`))).size).toBe(bytes), {
-        timeout: 20_000,
+        timeout: 60_000,
       });
     expect(await ask(hub)).toMatchObject({ quarantined: [] });
     expect(server.options.cuts).toBe(0);

@@ -5,7 +5,7 @@ import { openWorkbench } from "./workbench.ts";
 
 const EPISODES = 8;
 
-test("a fresh import is indexed whole, and a second pass writes nothing", { timeout: 120_000 }, async () => {
+test("a fresh import is indexed whole, and a second pass writes nothing", { timeout: 300_000 }, async () => {
   await using bench = await openWorkbench();
   const { db, workspaceId } = bench;
   await importSample(bench, workspaceId, { episodes: EPISODES });

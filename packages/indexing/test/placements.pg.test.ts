@@ -71,7 +71,7 @@ function nearestByHand(points: { id: string; motion: Buffer }[]): Map<string, st
 
 test(
   "after a fit, placing reads what is new and nothing else, and who is near to it has it among its neighbours",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     Object.assign(read, { vectors: 0, points: 0 });
     await add(EPISODES + 1);
@@ -116,7 +116,7 @@ test("who did not place before reads the points once, and again when another lay
 
 test(
   "what comes while a map is laid out has a place before that ends, and keeps one in the new layout",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { db, workspaceId } = bench;
     await db.prisma.mapLayout.updateMany({ where: { kind: "motion" }, data: { fittedCount: 1 } });

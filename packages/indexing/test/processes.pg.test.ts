@@ -30,7 +30,7 @@ function start({
 
 test(
   "indexing that is killed, and run again, ends as one that was left alone",
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     await using disturbed = await openWorkbench();
     await using undisturbed = await openWorkbench();
@@ -58,7 +58,7 @@ test(
 
 test(
   "two that index at once do the work once, and one goes on when the other ends",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using bench = await openWorkbench();
     const { db, workspaceId } = bench;

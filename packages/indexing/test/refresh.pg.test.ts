@@ -87,7 +87,7 @@ test("a proposed label, or one of somebody's own layer, changes nothing", async 
 
 test(
   "a new episode is put among its neighbours; the others stay where they are",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { db, workspaceId } = bench;
     const places = (): Promise<unknown[]> =>
@@ -147,7 +147,7 @@ test("an episode whose file is damaged says so, is found by its words, and stops
   expect((await bench.index()).counts, "it is not tried again until it changes").toEqual(noCounts());
 });
 
-test("a rebuild makes all of it again once", { timeout: 120_000 }, async () => {
+test("a rebuild makes all of it again once", { timeout: 300_000 }, async () => {
   const { db, workspaceId } = bench;
   const before = await db.prisma.mapLayout.findMany({ orderBy: { kind: "asc" } });
   await db.prisma.indexRun.update({ where: { workspaceId }, data: { rebuildAskedAt: new Date() } });

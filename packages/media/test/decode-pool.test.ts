@@ -116,7 +116,7 @@ describe("decode pool", () => {
   });
 });
 
-describe("decoding process", { timeout: 60_000 }, () => {
+describe("decoding process", { timeout: 300_000 }, () => {
   test("a real process that is killed in the middle is replaced and the frame comes all the same", async () => {
     const children: DecodeChild[] = [];
     const pool = createDecodePool({

@@ -64,7 +64,7 @@ function unevenTimes(count: number): Float64Array {
 
 const size = { width: WIDTH, height: HEIGHT };
 
-describe("makePlayback", { timeout: 180_000 }, () => {
+describe("makePlayback", { timeout: 300_000 }, () => {
   test("frame k is picture k and is shown at its own time, however uneven; it plays everywhere and starts at once", async () => {
     const count = 260;
     const pictures = await blobOf(

@@ -14,7 +14,7 @@ afterAll(() => stills.close());
 const store = { putFile: (key: string, path: string) => copyFile(path, join(folder, key.slice(-20))) };
 const kept = (key: string): string => join(folder, key.slice(-20));
 
-describe("makeProxy", { timeout: 120_000 }, () => {
+describe("makeProxy", { timeout: 300_000 }, () => {
   test.each(["mpeg4-open-groups.mp4", "hevc-gray12.mp4", "h264-irregular.mp4", "av1-g30.mp4"])(
     "%s: frame k of the copy is frame k of the original, at the same time",
     async (name) => {

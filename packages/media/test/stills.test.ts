@@ -24,7 +24,7 @@ const barcodePng = (frame: number): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-describe("stills", { timeout: 60_000 }, () => {
+describe("stills", { timeout: 300_000 }, () => {
   test("many asks for one still decode once, store once, and are read from the store afterwards", async () => {
     runs = 0;
     derived.counts.puts = 0;

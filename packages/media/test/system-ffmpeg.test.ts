@@ -32,7 +32,7 @@ async function still(ffmpegPath: string): Promise<Uint8Array> {
   }
 }
 
-describe("a system ffmpeg", { timeout: 60_000 }, () => {
+describe("a system ffmpeg", { timeout: 300_000 }, () => {
   test.each(["5.1.2", "7.0", "n9.0.2-17-g2a571b6068", "N-118000-gabc"])(
     "of version %s is used",
     async (version) => {

@@ -31,7 +31,7 @@ function expectAlike(actual: unknown, expected: unknown, path: string): void {
   }
 }
 
-describe("the bundled sample", { timeout: 60_000 }, () => {
+describe("the bundled sample", { timeout: 300_000 }, () => {
   test.each(Object.keys(made.tables))("%s holds what its seed gives", async (path) => {
     const file = await asyncBufferFromFile(join(SAMPLE_FOLDER, path));
     const rows = await parquetReadObjects({ file, compressors });

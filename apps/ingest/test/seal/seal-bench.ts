@@ -11,7 +11,7 @@ import { sealStep } from "../../src/seal/seal-step.ts";
 import type { SealSource } from "../../src/seal/seal-source.ts";
 import { folderStore, openLog, RecordedSession } from "./recorded-session.ts";
 
-export const soon = { timeout: 20_000, interval: 20 };
+export const soon = { timeout: 60_000, interval: 20 };
 
 /** A database of the test file's own, a log, a store, and a recording in them. */
 export class SealBench {

@@ -121,7 +121,7 @@ test("the credit is never passed, and a full memory says no until there is an ac
   await robot.start();
   const taken = upTo(40).filter((i) => robot.send(message(i)));
   expect(taken).toHaveLength(25);
-  await vi.waitFor(() => expect(server.session("one").items).toHaveLength(10));
+  await expect.poll(() => server.session("one").items).toHaveLength(10);
   expect(robot.stats).toMatchObject({ inFlight: 10, waiting: 25 });
   const room = robot.room();
   server.acks = true;
@@ -146,7 +146,7 @@ test("a gap is filled, also one told after the end", async () => {
   const robot = client(server);
   await robot.start();
   await sendAll(robot, 30);
-  await vi.waitFor(() => expect(server.session("one").items).toHaveLength(30));
+  await expect.poll(() => server.session("one").items).toHaveLength(30);
   // As a server that could not store what it had accepted.
   const session = server.session("one");
   session.gate.rewind(11);
@@ -178,7 +178,7 @@ test("an answer to the end lost on the way is asked for again", async () => {
         if (cut) return;
         cut = true;
         void vi
-          .waitFor(() => expect(server.session("one").ended).not.toBeNull(), { interval: 0 })
+          .waitFor(() => expect(server.session("one").ended).not.toBeNull(), { interval: 0, timeout: 60_000 })
           .then(() => server.cutAll());
       },
     },
@@ -193,7 +193,7 @@ test("a restarted robot goes on where its session was cut off", async () => {
   const first = client(server);
   await first.start();
   await sendAll(first, 20);
-  await vi.waitFor(() => expect(first.stats.acked).toBe(20));
+  await expect.poll(() => first.stats.acked).toBe(20);
   first.stop();
   const second = client(server, { resume: true });
   await second.start();
@@ -207,7 +207,7 @@ test("a server that lost what it had acked ends the session with words", async (
   const robot = client(server);
   await robot.start();
   await sendAll(robot, 20);
-  await vi.waitFor(() => expect(robot.stats.acked).toBe(20));
+  await expect.poll(() => robot.stats.acked).toBe(20);
   server.session("one").gate.rewind(5);
   server.cutAll();
   await expect(robot.finish()).rejects.toThrow("lost 16 messages that it had confirmed");
@@ -276,7 +276,7 @@ test("a server that comes back elsewhere in time is found", async () => {
   const robot = client(server);
   await robot.start();
   await sendAll(robot, 10);
-  await vi.waitFor(() => expect(robot.stats.acked).toBe(10));
+  await expect.poll(() => robot.stats.acked).toBe(10);
   const kept = server.session("one");
   await server[Symbol.asyncDispose]();
   await using again = await ProtocolServer.listen({}, port);
