@@ -239,6 +239,17 @@ test("small segments are kept as long as there is room, the oldest out first; wh
   reader.close();
 });
 
+test("what is asked for while it is read ahead is kept once", async () => {
+  await using house = await houseWith(shortEpisode());
+  const { store, segment } = house;
+  const reader = openTelemetryReader({ store });
+  const prepared = reader.prepare([segment]);
+  const asked = (await reader.rows([segment], { limit: 10_000 })).topics[0]!;
+  expect(await prepared).toBe(true);
+  expect((await reader.rows([segment], { limit: 10_000 })).topics[0]!.t.byteOffset).toBe(asked.t.byteOffset);
+  reader.close();
+});
+
 test("of an episode that is not small nothing is read before it is asked for", async () => {
   await using house = await houseWith(longerEpisode());
   const { reader, segment } = house;

@@ -53,6 +53,8 @@ export class SmallSegments {
     const bytes = await readFile(path);
     this.#counters.opens++;
     countRead(this.#counters, bytes.byteLength);
+    // Asked for meanwhile.
+    if (this.#memory.get(ref.key) !== undefined) return true;
     if (bytes.byteLength !== ref.bytes) throw wrongSize(ref.key, bytes.byteLength, ref.bytes);
     const room = this.#memory.room(ref.bytes);
     room.set(bytes);
