@@ -19,6 +19,8 @@ const USAGE = `npm test -- [flags]
   --only=check,unit,figures,faults,e2e   only these parts; ${POSTGRES}: of unit what needs Postgres, but for indexing
   --also-node=24.21.0            when all of that holds: what needs Postgres once more under this version of Node, fetched with npm`;
 const SAID_MAX = 200_000;
+/** These wait for processes and disks more than they compute: a third at a time uses what two cores leave. */
+const WAITING = "--maxWorkers=3";
 const { parts, alsoNode } = readFlags();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
@@ -34,8 +36,10 @@ if (wants("check")) {
   await check("types", ["tsc", "-p", "tsconfig.json"]);
   await check("types of the screens", ["tsc", "-p", "apps/web/tsconfig.json", "--noEmit"]);
 }
-if (wants("unit")) await vitest("unit and integration tests", ["--project=unit", "--project=postgres"]);
-else if (wants(POSTGRES)) await vitest("tests with Postgres", ["--project=postgres", ...POSTGRES_FOLDERS]);
+if (wants("unit"))
+  await vitest("unit and integration tests", ["--project=unit", "--project=postgres", WAITING]);
+else if (wants(POSTGRES))
+  await vitest("tests with Postgres", ["--project=postgres", WAITING, ...POSTGRES_FOLDERS]);
 if (wants("figures")) await vitest("figures of search, descriptors and layouts", ["--project=figures"]);
 if (wants("faults")) await vitest("fault tests", ["--project=faults"]);
 if (wants("e2e")) await playwright();

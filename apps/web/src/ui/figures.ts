@@ -31,7 +31,7 @@ export function formatValue(value: number): string {
 /** The same where values stand under each other: their points do too. */
 export function formatInColumn(value: number): string {
   const size = Math.abs(value);
-  return size >= 0.01 && size < 1e5 ? value.toFixed(2) : formatValue(value);
+  return size === 0 || (size >= 0.01 && size < 1e5) ? value.toFixed(2) : formatValue(value);
 }
 
 /** Frames per second: `30 Hz`, or `unknown rate`. */
