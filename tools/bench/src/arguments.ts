@@ -18,7 +18,7 @@ const FULL: BenchPlan = {
   imported: PUSHT_EPISODES,
   sizes: [
     { episodes: PUSHT_EPISODES, counted: 40, warmUp: 20 },
-    { episodes: 10_000, counted: 14, warmUp: 3 },
+    { episodes: 10_000, counted: 14, warmUp: 20 },
   ],
   besideEmpty: { counted: 300, warmUp: 400 },
   compared: 12,
