@@ -9,8 +9,8 @@ interface KnownColumn {
 }
 
 /**
- * Columns that lie in a file already. The signals of one robot have one clock: of five topics, its times and frame numbers are four
- * fifths of what a short episode takes. Parquet says of each row group where its columns begin, and two may say the same.
+ * Columns that lie in a file already. The signals of one robot have one clock: written for each of five topics, its times and frame numbers
+ * were half of a short episode. Parquet says of each row group where its columns begin, and two may say the same.
  */
 export class KnownColumns {
   readonly #bySize = new Map<number, KnownColumn[]>();
